@@ -1,0 +1,32 @@
+/** One question of the FAQ with its answer. Text is markup-free. */
+export interface FaqSection {
+  /** The heading or the question, one line. */
+  readonly question: string;
+  /** Further question text under a short heading (`Q: Verifier changes` / `Q: I made a ...`); '' when none. */
+  readonly subtitle: string;
+  /** docutils anchor (`q-how-do-i-report-bugs-for-bpf-kernel-code`); '' for documents without a page. */
+  readonly anchor: string;
+  /** The answer's lines as a person reads them. */
+  readonly lines: readonly string[];
+  /** The answer's sentences, white space folded, numbered from 1 by position. */
+  readonly sentences: readonly string[];
+}
+
+/** A FAQ document as read from a file. */
+export interface FaqDocument {
+  /** File name or URL it was read from. */
+  readonly source: string;
+  readonly format: 'rst' | 'txt';
+  readonly title: string;
+  readonly sections: readonly FaqSection[];
+}
+
+/**
+ * What a reply may quote for one rule. `document`: the pinned sentences stand there unchanged. `digest`: this project's own
+ * words, because no document is configured (`drifted: false`) or because the pinned text changed (`drifted: true`: the rule drops to draft).
+ * `missing`: the section is gone; the rule drops to observe.
+ */
+export type Excerpt =
+  | { readonly kind: 'document'; readonly question: string; readonly text: string; readonly url: string }
+  | { readonly kind: 'digest'; readonly question: string; readonly text: string; readonly url: string; readonly drifted: boolean }
+  | { readonly kind: 'missing'; readonly question: string; readonly url: string };

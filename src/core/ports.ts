@@ -1,0 +1,150 @@
+import type { Authentication, Mail, MailFacts, MessageId } from './mail.js';
+import type { Judgement } from './finding.js';
+import type { Draft, LedgerRow, ReplyState } from './reply.js';
+
+/** Time, so that tests and backtest can turn it. */
+export interface Clock {
+  /** ms since epoch, UTC. */
+  now(): number;
+}
+
+/** A raw mail on its way in. */
+export interface IncomingMail {
+  readonly raw: Uint8Array;
+  /** INTERNALDATE in ms; undefined in archives (then the topmost Received header decides). */
+  readonly arrival: number | undefined;
+}
+
+/** Says whether the author's domain vouches for a raw mail. */
+export interface Authenticator {
+  authenticate(raw: Uint8Array): Promise<Authentication>;
+}
+
+/** Keeps mails and finds the neighbours of one. */
+export interface MailStore {
+  /**
+   * Records a mail. `known` when its Message-ID is already there: the first arrival is kept, only `listIds` are merged.
+   */
+  put(mail: Mail): Promise<'new' | 'known'>;
+  get(id: MessageId): Promise<MailFacts | undefined>;
+  /** Mails with their bodies; those whose body is no longer kept are left out. */
+  load(ids: readonly MessageId[]): Promise<readonly Mail[]>;
+  /** Every known mail connected with `id` through In-Reply-To or References in either direction, itself included, by arrival; the nearest `limit`. */
+  thread(id: MessageId, limit: number): Promise<readonly MailFacts[]>;
+  /** Mails by any of these author keys that arrived at or after `since`, by arrival; the newest `limit`. */
+  byAuthor(keys: readonly string[], since: number, limit: number): Promise<readonly MailFacts[]>;
+}
+
+/** Judging as durable state: queues only wake workers up. */
+export interface WorkStore {
+  /** The mail waits for judgement at `due`; a later call moves it. Ignored for a judged mail. */
+  await(id: MessageId, due: number): Promise<void>;
+  /** Mails whose due time is at or before `now`, earliest first. */
+  due(now: number, limit: number): Promise<readonly MessageId[]>;
+  /** The earliest due time waiting, undefined when nothing waits. */
+  nextDue(): Promise<number | undefined>;
+  /** The mail needs no judgement (any more). */
+  settle(ids: readonly MessageId[]): Promise<void>;
+  /**
+   * Records the judgement of a series and takes its mails off the waiting list, all or nothing.
+   * False when one of its mails has been judged already: the caller records the others with `joinJudgement`.
+   */
+  claim(judgement: Judgement, ledger: LedgerRow | undefined): Promise<boolean>;
+  /** Late parts: recorded with an existing judgement, never answered. */
+  joinJudgement(root: MessageId, late: readonly MessageId[]): Promise<void>;
+  /** The judgement a mail belongs to. */
+  judgementOf(id: MessageId): Promise<Judgement | undefined>;
+  /** Newest first. */
+  judgements(limit: number): Promise<readonly Judgement[]>;
+}
+
+/** The ledger of replies: claim first, then SMTP, then mark. Rows are never deleted. */
+export interface Ledger {
+  get(messageId: MessageId): Promise<LedgerRow | undefined>;
+  /** Rows in these states, oldest first. */
+  list(states: readonly ReplyState[], limit: number): Promise<readonly LedgerRow[]>;
+  /**
+   * Moves a row from one of `from` to `to`, atomically; false when it is not (any longer) in one of them.
+   */
+  move(messageId: MessageId, from: readonly ReplyState[], to: ReplyState, change: LedgerChange): Promise<boolean>;
+  /** Queued rows whose time has come, and claims older than `claimAge` ms (crashed senders), oldest first. */
+  ready(now: number, claimAge: number, limit: number): Promise<readonly LedgerRow[]>;
+}
+
+export interface LedgerChange {
+  readonly reason: string;
+  readonly at: number;
+  readonly by?: string;
+  readonly notBefore?: number;
+  readonly draft?: Draft;
+  /** Adds one to `attempts`. */
+  readonly attempted?: boolean;
+}
+
+/** What SMTP said. */
+export type SubmitOutcome =
+  | { readonly kind: 'accepted'; readonly response: string }
+  /** 4xx, or the connection failed before the message was handed over: nothing left, try again. */
+  | { readonly kind: 'temporary'; readonly response: string }
+  /** 5xx: a person must look. */
+  | { readonly kind: 'refused'; readonly response: string }
+  /** The connection broke after DATA: it may or may not have left. */
+  | { readonly kind: 'unknown'; readonly response: string };
+
+/** Hands one mail to SMTP, once. Never retries. */
+export interface Outbox {
+  submit(draft: Draft): Promise<SubmitOutcome>;
+}
+
+/** Looks for our own mail in the list's mailbox or Sent: did a claimed reply leave? */
+export interface SentLookup {
+  find(messageId: MessageId, from: string): Promise<boolean>;
+}
+
+/** The pause switch; survives restarts. */
+export interface PauseSwitch {
+  /** undefined when running. */
+  paused(): Promise<{ readonly by: string; readonly at: number; readonly reason: string } | undefined>;
+  pause(by: string, reason: string, at: number): Promise<void>;
+  resume(by: string, at: number): Promise<void>;
+}
+
+/** Where the listener stands in one mailbox (RFC 3501, 2.3.1.1). */
+export interface MailboxCursor {
+  readonly uidValidity: string;
+  /** Highest UID that is durably queued; 0 = none. */
+  readonly uid: number;
+}
+
+/** The door between listener and pipeline: everything accepted here is judged some day, whatever crashes. */
+export interface IntakeStore {
+  /** Stores the raw mail durably, unprocessed. The key is derived from the content, so that a second acceptance of the same bytes is harmless. */
+  accept(mail: { readonly raw: Uint8Array; readonly arrival: number; readonly mailbox: string }): Promise<string>;
+  /** The raw mail of a key, whether processed or not; undefined when it is no longer kept. */
+  read(key: string): Promise<{ readonly raw: Uint8Array; readonly arrival: number; readonly mailbox: string } | undefined>;
+  /** Keys not yet processed, oldest arrival first. */
+  unprocessed(limit: number): Promise<readonly string[]>;
+  /** Arrival (ms) of the oldest unprocessed mail. */
+  oldestUnprocessed(): Promise<number | undefined>;
+  /** Processed: indexed in the mail store. The raw mail stays for `keepMs` more. */
+  processed(key: string, keepMs: number): Promise<void>;
+  cursor(mailbox: string): Promise<MailboxCursor | undefined>;
+  moveCursor(mailbox: string, cursor: MailboxCursor): Promise<void>;
+  /** Takes or renews the lease of a mailbox for `ttlMs`; false when another owner holds it. */
+  lease(mailbox: string, owner: string, ttlMs: number): Promise<boolean>;
+  release(mailbox: string, owner: string): Promise<void>;
+  /** The listener is reading a backlog of this mailbox: series wait, so that nothing is judged before its neighbours are in. Ends by itself after `ttlMs`. */
+  catchingUp(mailbox: string, ttlMs: number): Promise<void>;
+  caughtUp(mailbox: string): Promise<void>;
+  isCatchingUp(): Promise<boolean>;
+}
+
+/** Wakes workers up. Losing a wake-up loses time only: the sweeper finds the work again. */
+export interface Waker {
+  /** A mail was accepted. */
+  mail(key: string): Promise<void>;
+  /** A mail's series may be judged at `due` (ms). */
+  series(id: MessageId, due: number): Promise<void>;
+  /** A ledger row may leave at `at` (ms). */
+  reply(messageId: MessageId, at: number): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { Audience, RuleMode } from './finding.js';
+
+/** A person with every address he is known by (lower case). */
+export interface Person {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** A tree that a subject may name. */
+export interface Tree {
+  /** As it stands in the prefix, lower case: `bpf-next`. */
+  readonly name: string;
+  /** Other spellings that mean the same: `bpf_next`. */
+  readonly aliases: readonly string[];
+  /** `fixes` trees need a Fixes tag; `next` trees take features. */
+  readonly takes: 'fixes' | 'next' | 'tools';
+  /** `own`: naming it puts a submission in scope. `shared`: only when the profile owns the majority of the change. */
+  readonly ownership: 'own' | 'shared';
+}
+
+/** One rule's pin into one FAQ document. */
+export interface FaqPin {
+  /** Start of the question or heading, markup-free. */
+  readonly section: string;
+  /** Sentences of the answer to quote, from 1. */
+  readonly sentences: readonly number[];
+  /** First 16 hex digits of SHA-256 over the markup-free, white-space-folded text of those sentences. */
+  readonly hash: string;
+}
+
+/** What is particular to a subsystem. Read from profiles/<name>.yaml. */
+export interface Profile {
+  readonly name: string;
+  readonly title: string;
+  readonly list: {
+    /** Address patches go to, lower case. */
+    readonly address: string;
+    /** List-Id without brackets, lower case. */
+    readonly id: string;
+  };
+  readonly trees: readonly Tree[];
+  /** Words in a prefix that name no tree and no other subsystem (`-next`, `next`, `linux-next`, `for-next`). */
+  readonly neutralWords: readonly string[];
+  /** Glob patterns, MAINTAINERS style (trailing slash = everything below), of the subsystem's own files. */
+  readonly paths: { readonly own: readonly string[]; readonly notOwn: readonly string[] };
+  readonly maintainers: readonly Person[];
+  readonly reviewers: readonly Person[];
+  /** Reply frame. */
+  readonly words: { readonly greeting: string; readonly help: string };
+  /** A person with fewer earlier submissions than this is a newcomer. */
+  readonly newcomerBelow: number;
+  readonly faq: {
+    /** Where people read it. */
+    readonly url: string;
+    /** One set of pins per document, chosen by the document's own questions. */
+    readonly documents: readonly { readonly name: string; readonly pins: Readonly<Record<string, FaqPin>> }[];
+    /** Per rule: the question as people know it, the anchor on the page and this project's own words for what it asks. */
+    readonly digest: Readonly<Record<string, { readonly question: string; readonly anchor: string; readonly text: string }>>;
+  };
+  /** Per preset, per rule, per code (or `*`): the mode. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, RuleMode>>>>>>;
+  readonly audience: Readonly<Record<string, Audience>>;
+}
