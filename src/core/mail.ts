@@ -89,6 +89,8 @@ export interface PatchFacts {
   readonly diffDigest: string;
   /** Digest of the commit message without trailers, white space folded. */
   readonly messageDigest: string;
+  /** Short digests of its distinct changed lines, sorted, the 64 lowest: two diffs that share many are versions of one another. */
+  readonly changeSketch: readonly string[];
 }
 
 /** Why a mail is of a machine's making and never gets a reply (safety.md, "Mail that never gets a reply"). */

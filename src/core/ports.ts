@@ -13,6 +13,8 @@ export interface IncomingMail {
   readonly raw: Uint8Array;
   /** INTERNALDATE in ms; undefined in archives (then the topmost Received header decides). */
   readonly arrival: number | undefined;
+  /** Bytes of the whole mail when `raw` holds its headers alone, because it is larger than `maxMailBytes`; else undefined. */
+  readonly fullSize?: number | undefined;
 }
 
 /** Says whether the author's domain vouches for a raw mail. */
@@ -116,12 +118,21 @@ export interface MailboxCursor {
   readonly uid: number;
 }
 
+/** A raw mail as the listener hands it over; `fullSize` is set when `raw` holds the headers alone, and must be given back by `read`. */
+export interface RawIncoming {
+  readonly raw: Uint8Array;
+  /** INTERNALDATE, ms. */
+  readonly arrival: number;
+  readonly mailbox: string;
+  readonly fullSize?: number | undefined;
+}
+
 /** The door between listener and pipeline: everything accepted here is judged some day, whatever crashes. */
 export interface IntakeStore {
   /** Stores the raw mail durably, unprocessed. The key is derived from the content, so that a second acceptance of the same bytes is harmless. */
-  accept(mail: { readonly raw: Uint8Array; readonly arrival: number; readonly mailbox: string }): Promise<string>;
+  accept(mail: RawIncoming): Promise<string>;
   /** The raw mail of a key, whether processed or not; undefined when it is no longer kept. */
-  read(key: string): Promise<{ readonly raw: Uint8Array; readonly arrival: number; readonly mailbox: string } | undefined>;
+  read(key: string): Promise<RawIncoming | undefined>;
   /** Keys not yet processed, oldest arrival first. */
   unprocessed(limit: number): Promise<readonly string[]>;
   /** Arrival (ms) of the oldest unprocessed mail. */

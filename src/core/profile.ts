@@ -41,8 +41,22 @@ export interface Profile {
   readonly trees: readonly Tree[];
   /** Words in a prefix that name no tree and no other subsystem (`-next`, `next`, `linux-next`, `for-next`). */
   readonly neutralWords: readonly string[];
+  /** Words of a title that say the work is the subsystem's (`bpf`, `libbpf`, `xdp`): needed where only part of a series was seen. */
+  readonly titleWords: readonly string[];
   /** Glob patterns, MAINTAINERS style (trailing slash = everything below), of the subsystem's own files. */
-  readonly paths: { readonly own: readonly string[]; readonly notOwn: readonly string[] };
+  readonly paths: {
+    readonly own: readonly string[];
+    /** Matched by `own`, yet somebody else's. */
+    readonly notOwn: readonly string[];
+    /** Tests, samples and documentation: left out when the majority of a change for a shared tree is counted. */
+    readonly aside: readonly string[];
+    /** Parts with their own maintainers and no tree habit of their own (JITs of an architecture): silent on a missing tree. */
+    readonly arch: readonly string[];
+    /** Parts of the subsystem that have maintainers of their own, who are as good to reach as the subsystem's (AF_XDP, drivers). */
+    readonly delegated: readonly string[];
+    /** Files that need no Fixes tag (documentation, MAINTAINERS, .gitignore). */
+    readonly noCode: readonly string[];
+  };
   readonly maintainers: readonly Person[];
   readonly reviewers: readonly Person[];
   /** Reply frame. */

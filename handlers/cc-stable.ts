@@ -1,0 +1,33 @@
+import type { Finding, Rule, Trailer } from '../src/core/index.js';
+import { lineOf } from '../src/rules/index.js';
+import { isRegular } from './shared/people.js';
+
+/** FAQ: "The BPF patch I am about to submit needs to go to stable as well". The trailer belongs below `---`, as a note. */
+export const ccStable: Rule = {
+  name: 'cc-stable',
+  summary: 'Cc: stable in a commit message',
+  judges: ['patches'],
+  needsWhole: false,
+  codes: { trailer: 'a Cc: stable trailer stands in a commit message aimed at the profile\'s own trees' },
+  check(series, { profile, scope }) {
+    if (scope.tree?.ownership === 'shared' || isRegular(series, profile)) return [];
+    const findings: Finding[] = [];
+    for (const patch of series.patches) {
+      const trailer = patch.patch?.trailers.find(isCcStable);
+      if (trailer === undefined) continue;
+      findings.push({
+        rule: 'cc-stable',
+        code: 'trailer',
+        messageId: patch.id,
+        evidence: [lineOf(patch, trailer.line)],
+        data: { tree: scope.tree?.name ?? '' },
+      });
+    }
+    return findings.slice(0, 1);
+  },
+};
+
+/** `Cc: stable@...`, with or without brackets, name, `# 5.7.x` or `[5.8]` behind it. */
+function isCcStable(trailer: Trailer): boolean {
+  return trailer.key.toLowerCase() === 'cc' && /(^|[\s<"])stable@(vger\.)?kernel\.org\b/i.test(trailer.value);
+}

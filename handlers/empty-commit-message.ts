@@ -1,0 +1,25 @@
+import type { Rule } from '../src/core/index.js';
+import { subjectOf } from '../src/rules/index.js';
+
+/** FAQ: "What is the minimum requirement before I submit my BPF patches?": no empty commit messages. */
+export const emptyCommitMessage: Rule = {
+  name: 'empty-commit-message',
+  summary: 'A commit message of nothing but trailers',
+  judges: ['patches'],
+  needsWhole: false,
+  codes: { empty: 'nothing but trailers and in-body headers above the --- line' },
+  check(series) {
+    const empty = series.patches.filter(({ patch }) => patch !== undefined && patch.messageWords === 0 && !patch.revert && patch.files.length > 0);
+    const [first] = empty;
+    if (first === undefined) return [];
+    return [
+      {
+        rule: 'empty-commit-message',
+        code: 'empty',
+        messageId: first.id,
+        evidence: empty.map(subjectOf),
+        data: { patches: empty.map((mail) => mail.subject) },
+      },
+    ];
+  },
+};

@@ -1,0 +1,99 @@
+import type { Finding, Mail, MailFacts, Profile, Rule, Series } from '../src/core/index.js';
+import { subjectOf } from '../src/rules/index.js';
+import { foldTitle, isNumbered, parentsOf, sameAuthor } from '../src/series/index.js';
+
+/**
+ * FAQ: "How do I indicate which tree my patch should be applied to?": when changes were requested, always send the whole series again, never
+ * individual diffs on top of the old one.
+ */
+export const incrementalPatch: Rule = {
+  name: 'incremental-patch',
+  summary: 'A single new patch sent into an old series',
+  judges: ['patches'],
+  needsWhole: false,
+  codes: {
+    'new-version-alone': 'one patch of a new version, in reply to its old version, instead of the whole series',
+    'fix-on-top': 'a patch on top of a series that is still under review',
+  },
+  check(series, { history, profile }) {
+    const [patch] = series.patches;
+    if (series.cover !== undefined || patch === undefined || series.patches.length !== 1) return [];
+    const above = mailsAbove(patch, history.thread);
+    const old = [...history.earlier].reverse().find((earlier) => isAnswered(earlier, above, patch));
+    if (old === undefined || patchCount(old) < 2 || isSettled(old, above, history.thread, profile)) return [];
+    const code = codeOf(patch, old, series);
+    return code === undefined ? [] : [findingOf(patch, old, series, code)];
+  },
+};
+
+type Code = 'new-version-alone' | 'fix-on-top';
+
+/** The patch replies to a mail of the old series, or into its review: the mails above it lead there. */
+function isAnswered(old: Series<MailFacts>, above: readonly MailFacts[], patch: Mail): boolean {
+  const own = new Set(old.mails.map((mail) => mail.id));
+  const parents = parentsOf(patch);
+  if (parents.some((id) => own.has(id))) return true;
+  return above.some((mail) => mail.prefix.reply && [...mail.inReplyTo, ...mail.references].some((id) => own.has(id)));
+}
+
+/** The mails a patch answers, directly or through others, nearest first. */
+function mailsAbove(patch: Mail, thread: readonly MailFacts[]): readonly MailFacts[] {
+  const byId = new Map(thread.map((mail) => [mail.id, mail]));
+  const above: MailFacts[] = [];
+  let next = parentsOf(patch);
+  while (next.length > 0 && above.length < 50) {
+    const parent = next.map((id) => byId.get(id)).find((mail) => mail !== undefined && !above.includes(mail));
+    if (parent === undefined) break;
+    above.push(parent);
+    next = parentsOf(parent);
+  }
+  return above;
+}
+
+function patchCount(series: Series<MailFacts>): number {
+  return Math.max(series.total ?? 0, series.patches.length);
+}
+
+function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | undefined {
+  const { index, total, counted } = patch.prefix;
+  const same = old.patches.find((mail) => foldTitle(mail.prefix.title) === foldTitle(patch.prefix.title));
+  if (counted && total !== undefined && total > 1) {
+    if (index === undefined || !isNumbered(patch) || series.version <= old.version) return undefined;
+    const replaced = old.patches.some((mail) => mail.prefix.index === index && total === old.total);
+    return replaced || same !== undefined ? 'new-version-alone' : undefined;
+  }
+  if (counted) return undefined;
+  if (same !== undefined) return series.version > old.version ? 'new-version-alone' : undefined;
+  return sharesFiles(patch, old) && /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title) ? 'fix-on-top' : undefined;
+}
+
+function sharesFiles(patch: Mail, old: Series<MailFacts>): boolean {
+  const paths = new Set(old.patches.flatMap((mail) => mail.patch?.files.map((file) => file.path) ?? []));
+  return patch.patch?.files.some((file) => paths.has(file.path)) ?? false;
+}
+
+/** Applied already, or somebody the patch answers asked for it: then a single patch is right. */
+function isSettled(old: Series<MailFacts>, above: readonly MailFacts[], thread: readonly MailFacts[], profile: Profile): boolean {
+  const [first] = old.mails;
+  const others = (mail: MailFacts) => mail.prefix.reply && (first === undefined || !sameAuthor(mail, first));
+  const maintainers = new Set(profile.maintainers.flatMap((person) => person.addresses));
+  const applied = thread.some(
+    (mail) =>
+      mail.from.address.startsWith('patchwork-bot') ||
+      (others(mail) && maintainers.has(mail.from.address) && /\b(applied|queued|merged|pushed)\b/i.test(mail.ownText)),
+  );
+  return applied || above.some((mail) => others(mail) && asksForOne.test(mail.ownText));
+}
+
+const asksForOne =
+  /\bfollow[- ]?up|\bon top\b|\bseparate(ly)?\b|\bincremental|\b(re)?send (a|another|the|just|only|me) (fix|patch|this|that)|\bonly (this|that) (one|patch)|no need to (re)?send/i;
+
+function findingOf(patch: Mail, old: Series<MailFacts>, series: Series, code: Code): Finding {
+  return {
+    rule: 'incremental-patch',
+    code,
+    messageId: patch.id,
+    evidence: [subjectOf(patch)],
+    data: { version: Math.floor(Math.max(series.version, old.version + 1)), index: patch.prefix.index ?? 1, total: patchCount(old) },
+  };
+}

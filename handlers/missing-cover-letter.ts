@@ -1,0 +1,25 @@
+import type { Rule } from '../src/core/index.js';
+import { subjectOf } from '../src/rules/index.js';
+
+/** FAQ: "What is the minimum requirement before I submit my BPF patches?": more than one patch needs a cover letter. */
+export const missingCoverLetter: Rule = {
+  name: 'missing-cover-letter',
+  summary: 'A series of several patches without a cover letter',
+  judges: ['patches'],
+  needsWhole: true,
+  codes: { 'three-or-more': 'three patches or more and no cover letter', two: 'two patches and no cover letter' },
+  check(series) {
+    const patches = series.total ?? 0;
+    const first = series.patches.find((mail) => mail.prefix.index === 1);
+    if (patches < 2 || series.coverState !== 'none' || first === undefined) return [];
+    return [
+      {
+        rule: 'missing-cover-letter',
+        code: patches === 2 ? 'two' : 'three-or-more',
+        messageId: first.id,
+        evidence: [subjectOf(first)],
+        data: { patches },
+      },
+    ];
+  },
+};

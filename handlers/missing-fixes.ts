@@ -1,0 +1,84 @@
+import type { Finding, Mail, Profile, Rule, RuleContext, Series } from '../src/core/index.js';
+import { lineOf, subjectOf } from '../src/rules/index.js';
+import { matchesAny } from '../src/scope/index.js';
+
+/** FAQ: "What is the minimum requirement before I submit my BPF patches?": fixes must have a Fixes tag. */
+export const missingFixes: Rule = {
+  name: 'missing-fixes',
+  summary: 'A fix without a Fixes tag',
+  judges: ['patches'],
+  needsWhole: true,
+  codes: {
+    'fixes-tree': 'aimed at a tree for fixes, changes code, and no patch carries a Fixes tag',
+    'next-tree': 'aimed at a next tree, names the commit that it fixes, and carries no Fixes tag',
+  },
+  check(series, context) {
+    const { scope } = context;
+    if (series.rfc || scope.tree === undefined || series.patches.some(hasFixes) || isExempt(series, context)) return [];
+    if (scope.tree.ownership === 'shared' && !scope.majorityOwn) return [];
+    if (scope.tree.takes === 'fixes') return inFixesTree(series, scope.tree.name);
+    return scope.tree.takes === 'next' ? inNextTree(series, scope.tree.name) : [];
+  },
+};
+
+function inFixesTree(series: Series, tree: string): Finding[] {
+  const [first] = series.mails;
+  if (first === undefined) return [];
+  return [{ rule: 'missing-fixes', code: 'fixes-tree', messageId: first.id, evidence: [subjectOf(first)], data: { tree } }];
+}
+
+/** "Commit 0123456789ab ("title") introduced ..." in a patch whose title says it fixes something. */
+function inNextTree(series: Series, tree: string): Finding[] {
+  for (const patch of series.patches) {
+    const culprit = /\bfix(es|ed)?\b/i.test(patch.prefix.title) ? culpritOf(patch) : undefined;
+    if (culprit === undefined) continue;
+    return [
+      {
+        rule: 'missing-fixes',
+        code: 'next-tree',
+        messageId: patch.id,
+        evidence: [lineOf(patch, culprit.line)],
+        data: { tree, commit: culprit.commit },
+      },
+    ];
+  }
+  return [];
+}
+
+function culpritOf(mail: Mail): { readonly line: number; readonly commit: string } | undefined {
+  const range = mail.patch?.message;
+  if (range === undefined) return undefined;
+  const lines = mail.text.split('\n').slice(range.start - 1, range.end - 1);
+  for (const [offset, line] of lines.entries()) {
+    const commit = /\b([0-9a-f]{12,40}) \("/.exec(line)?.[1];
+    if (commit === undefined) continue;
+    const around = lines.slice(Math.max(0, offset - 1), offset + 3).join(' ');
+    if (/\b(introduced by|caused by|since commit|regress|broke|introduced (a|the|this))\b/i.test(around)) {
+      return { line: range.start + offset, commit };
+    }
+  }
+  return undefined;
+}
+
+function hasFixes(mail: Mail): boolean {
+  return mail.patch?.trailers.some((trailer) => trailer.key.toLowerCase() === 'fixes') ?? false;
+}
+
+/** No code is touched, everything is a revert, or the author says why there is no tag. */
+function isExempt(series: Series, { profile }: RuleContext): boolean {
+  const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
+  if (files.length === 0 || files.every((file) => isNoCode(file.path, profile))) return true;
+  if (series.patches.every((mail) => mail.patch?.revert === true || /^revert\b/i.test(mail.prefix.title))) return true;
+  return series.mails.some((mail) => /\bfixes?[:-]?[ -]?tags?\b|^\s*fixes:?\s+[0-9a-f]{7,}/im.test(proseOf(mail)));
+}
+
+function isNoCode(path: string, profile: Profile): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return matchesAny(path, profile.paths.noCode) || matchesAny(name, profile.paths.noCode);
+}
+
+/** Everything the author wrote above the diff. */
+function proseOf(mail: Mail): string {
+  const end = mail.patch?.notes.end;
+  return end === undefined ? mail.text : mail.text.split('\n').slice(0, end - 1).join('\n');
+}

@@ -1,0 +1,56 @@
+import type { Evidence, Finding, Mail, Profile, Rule, Series } from '../src/core/index.js';
+import { hasAllPatches, lineOf, subjectOf } from '../src/rules/index.js';
+import { isOwn, matchesAny } from '../src/scope/index.js';
+import { isRegular, reaches } from './shared/people.js';
+
+/** FAQ: "How do I report bugs for BPF kernel code?" and "To which mailing list do I need to submit my BPF patches?" */
+export const missingMaintainers: Rule = {
+  name: 'missing-maintainers',
+  summary: 'No maintainer in To or Cc',
+  judges: ['patches', 'report'],
+  needsWhole: true,
+  codes: { patch: 'no maintainer in To or Cc of any mail of the submission', report: 'no maintainer in To or Cc of a bug report' },
+  check(series, { profile }) {
+    const [first] = series.mails;
+    if (first === undefined || !series.mails.every((mail) => mail.addressed)) return [];
+    if (isRegular(series, profile) || reaches(series.mails, [...profile.maintainers, ...profile.reviewers])) return [];
+    const maintainers = profile.maintainers.map((person) => `${person.name} <${person.addresses[0] ?? ''}>`);
+    if (series.kind === 'report') {
+      const sign = signOfBug(first, profile);
+      return sign === undefined ? [] : [findingOf(first, 'report', [sign], maintainers)];
+    }
+    if (!hasAllPatches(series) || isDelegated(series, profile)) return [];
+    return [findingOf(first, 'patch', [recipientsOf(first)], maintainers)];
+  },
+};
+
+function findingOf(mail: Mail, code: 'patch' | 'report', evidence: readonly Evidence[], maintainers: readonly string[]): Finding {
+  return { rule: 'missing-maintainers', code, messageId: mail.id, evidence, data: { maintainers } };
+}
+
+/** The To header shows who is not there; the Subject where To is empty. */
+function recipientsOf(mail: Mail): Evidence {
+  return mail.toText === '' ? subjectOf(mail) : { messageId: mail.id, line: 0, quote: mail.toText };
+}
+
+/** Parts with maintainers of their own who may well have been reached: not for us to say. */
+function isDelegated(series: Series, profile: Profile): boolean {
+  const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
+  return files.every((file) => matchesAny(file.path, profile.paths.delegated) || !isOwn(file.path, profile));
+}
+
+/**
+ * The line that shows a kernel bug being reported by a person: a subject that says so, and a kernel splat or version in the body that names
+ * one of the subsystem's own files or functions. Anything less is silence.
+ */
+function signOfBug(mail: Mail, profile: Profile): Evidence | undefined {
+  if (!/\b(bug|regression|oops|panic|crash|warning|null pointer|use-after-free|kasan|ubsan|deadlock|lockup)\b/i.test(mail.subject)) return undefined;
+  const lines = mail.text.split('\n');
+  for (const [offset, line] of lines.slice(0, 2000).entries()) {
+    if (line.startsWith('>') || line.trim() === '') continue;
+    const path = /\b(BUG|WARNING|KASAN|UBSAN|Oops)\b.*?\b((?:kernel|net|drivers|arch|lib)\/[\w/.-]+\.[ch]):\d+/.exec(line)?.[2];
+    if (path !== undefined && isOwn(path, profile)) return lineOf(mail, offset + 1);
+    if (/^(\[\s*\d+\.\d+\]\s*)?(BUG|WARNING|RIP|KASAN|Oops)\b.*\b_{0,2}bpf_\w+/.test(line)) return lineOf(mail, offset + 1);
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+import type { Profile, Rule, Series } from '../src/core/index.js';
+import { subjectOf } from '../src/rules/index.js';
+import { matchesAny } from '../src/scope/index.js';
+import { isRegular } from './shared/people.js';
+
+/** FAQ: "How do I indicate which tree my patch should be applied to?" */
+export const missingTree: Rule = {
+  name: 'missing-tree',
+  summary: 'The subject names no tree',
+  judges: ['patches'],
+  needsWhole: false,
+  codes: {
+    newcomer: 'no tree in the prefix, by somebody with few earlier submissions',
+    regular: 'no tree in the prefix, by somebody who has posted often',
+    rfc: 'no tree in the prefix of an RFC',
+    'arch-jit': 'no tree in the prefix of a change to one architecture\'s JIT alone',
+  },
+  check(series, { profile, scope, history }) {
+    const [first] = series.mails;
+    if (first === undefined || scope.tree !== undefined || scope.foreignWords.length > 0) return [];
+    const known = isRegular(series, profile) || history.submissions >= profile.newcomerBelow;
+    const code = series.rfc ? 'rfc' : isArchOnly(series, profile) ? 'arch-jit' : known ? 'regular' : 'newcomer';
+    return [{ rule: 'missing-tree', code, messageId: first.id, evidence: [subjectOf(first)], data: { subject: first.subject } }];
+  },
+};
+
+function isArchOnly(series: Series, profile: Profile): boolean {
+  const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
+  return files.length > 0 && files.every((file) => matchesAny(file.path, profile.paths.arch));
+}

@@ -1,0 +1,37 @@
+// `npm run docs`: makes the generated pages of docs/. `--check` writes nothing and fails when one is stale.
+import { readFile, writeFile } from 'node:fs/promises';
+import { configPage } from './docs/config-page.mjs';
+import { errorsPage } from './docs/errors-page.mjs';
+import { ensureBuilt } from './lib/build.mjs';
+import { inRoot, root } from './lib/paths.mjs';
+import { say } from './lib/say.mjs';
+
+const trouble = await ensureBuilt(root);
+if (trouble === '') await makeAll(process.argv.includes('--check'));
+else fail(`the build failed:\n${trouble}`);
+
+async function makeAll(checkOnly) {
+  for (const [file, text] of Object.entries(await pages())) {
+    const there = await readFile(inRoot(file), 'utf8').catch(() => '');
+    if (there === text) continue;
+    if (checkOnly) fail(`${file} is stale - run \`npm run docs\``);
+    else await writeFile(inRoot(file), text);
+  }
+}
+
+/** Every generated file with its text. */
+async function pages() {
+  const { errorCodes } = await import('../dist/src/core/errors.js');
+  const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
+  const schema = configJsonSchema();
+  return {
+    'docs/errors.md': errorsPage(errorCodes),
+    'docs/config.md': configPage(schema),
+    'docs/faqtotum.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+  };
+}
+
+function fail(text) {
+  say(text);
+  process.exitCode = 1;
+}

@@ -1,0 +1,1 @@
+export declare const errorTexts: Readonly<Record<string, readonly [string, string]>>;

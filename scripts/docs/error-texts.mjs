@@ -1,0 +1,98 @@
+/** Error code -> [what it means and when it comes, what to do]. docs/errors.md is made of it; every code has its line. */
+export const errorTexts = {
+  USAGE: [
+    'The command line is not understood: an unknown command or option, or a value that it cannot take.',
+    'Run the command with `--help`.',
+  ],
+  CONFIG_UNREADABLE: [
+    'The config file is missing, a folder, not UTF-8, or no YAML. The place has line and column.',
+    'Check the path; mend the line named, or the one before it.',
+  ],
+  CONFIG_INVALID: [
+    'The config is YAML, but a key is unknown or missing, a value is of the wrong kind, or two parts do not fit together. All problems are told at once, a line each.',
+    'Do what the line says; [config.md](config.md) lists every key.',
+  ],
+  CONFIG_SECRET: [
+    'A password or the site secret is missing, stands in the file in clear, comes from an environment variable that is not set, or from a file that cannot be read.',
+    'Set the variable or mend the file that the line names.',
+  ],
+  PROFILE_UNKNOWN: [
+    'No profile of that name, neither in `siteDir`/profiles nor in profiles/.',
+    'Take a name that the line offers, or add the file.',
+  ],
+  PROFILE_INVALID: [
+    'A profile file does not follow the shape of a profile, or names a rule or code that does not exist.',
+    'Mend the file at the line named.',
+  ],
+  INPUT_UNREADABLE: [
+    'A mail, patch or archive given to `check`, `backtest` or `why` does not exist or may not be read.',
+    'Check the path and its permissions.',
+  ],
+  INPUT_NOT_MBOX: [
+    'A file given as an archive is neither mbox, Maildir nor a public-inbox folder.',
+    'Give the archive itself, not something around it.',
+  ],
+  INPUT_NOT_PATCH: [
+    'A file given to `check` is no mail and no patch.',
+    'Give the output of `git format-patch`, an .eml file or an mbox.',
+  ],
+  INPUT_TOO_LARGE: [
+    'An input is larger than `maxMailBytes` or than the program is willing to hold.',
+    'Split it, or raise the limit if it is meant to be so large.',
+  ],
+  OUTPUT_UNWRITABLE: [
+    'The file named with `--out` cannot be written.',
+    'Name a file in a folder that exists and that you may write to.',
+  ],
+  RULE_UNKNOWN: ['No rule of that name.', '`faqtotum rules` lists them.'],
+  FAQ_UNREADABLE: [
+    'The FAQ document of the config or of `--faq` is missing, a folder, too large or not UTF-8.',
+    'Check `faq.document`; without it the digest of the profile is used.',
+  ],
+  FAQ_SECTION_UNKNOWN: ['The FAQ has no section of that name.', '`faqtotum faq` lists the sections.'],
+  TEMPLATE_INVALID: [
+    'A template is missing, does not parse, or uses a variable or tag that does not exist.',
+    'Mend the template at the line named; one of your own stands in `siteDir`/templates.',
+  ],
+  REDIS_UNREACHABLE: [
+    'Redis does not answer at `redis.url`, or refuses the login.',
+    'Start Redis or mend the address; leave `redis.url` out for a private one.',
+  ],
+  REDIS_UNSAFE: [
+    'Redis could lose or drop what it has acknowledged: no AOF, not `appendfsync always`, an eviction policy, Sentinel or Cluster.',
+    'Set `appendonly yes`, `appendfsync always`, `maxmemory-policy noeviction` on a single server.',
+  ],
+  REDIS_MISSING: [
+    'A private Redis is wanted and the program `redis-server` is not installed.',
+    'Install `redis-server`, or set `redis.url`.',
+  ],
+  DOVECOT_MISSING: ['The demo wants Dovecot and it is not installed.', 'Install `dovecot-imapd` and `dovecot-lmtpd`.'],
+  IMAP_UNREACHABLE: [
+    'The IMAP server does not answer, or its certificate is not trusted.',
+    'Check host, port and security of the `imap` part.',
+  ],
+  IMAP_AUTH: ['The IMAP server refuses the login.', 'Check user and password.'],
+  IMAP_MAILBOX: ['The mailbox does not exist or may not be opened.', 'Check `imap.mailbox`.'],
+  SMTP_UNREACHABLE: [
+    'The SMTP server does not answer, or its certificate is not trusted.',
+    'Check host, port and security of the `smtp` part.',
+  ],
+  SMTP_AUTH: ['The SMTP server refuses the login.', 'Check user and password.'],
+  SERVICE_NOT_RUNNING: [
+    'A command needs the running service, and there is none for this data folder or Redis.',
+    'Start it with `faqtotum start`.',
+  ],
+  SERVICE_ALREADY_RUNNING: [
+    'Another service uses this data folder or reads this mailbox.',
+    'Stop the other one, or give this one its own `dataDir`.',
+  ],
+  DRAFT_UNKNOWN: ['No draft of that id.', '`faqtotum drafts list` shows them.'],
+  DRAFT_STATE: [
+    'The draft is no longer waiting: it has been sent, rejected or withdrawn meanwhile.',
+    '`faqtotum drafts show` tells what happened.',
+  ],
+  DATA_DIR: [
+    'The data folder cannot be made, read or written, or its path is too long for a socket.',
+    'Make `dataDir` a folder of this user with a short path.',
+  ],
+};

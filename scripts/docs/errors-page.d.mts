@@ -1,0 +1,1 @@
+export declare function errorsPage(codes: readonly string[]): string;

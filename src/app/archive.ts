@@ -1,0 +1,145 @@
+import { handlers } from '../../handlers/index.js';
+import type { ArchiveResult, BacktestRequest, CheckRequest, JudgedSeries } from '../cli/services.js';
+import { FaqtotumError, type IncomingMail, type Mail, type Rule } from '../core/index.js';
+import { defaultMaxBytes, openArchive, openArchiveStream, type ArchivedMail } from '../intake/archive/index.js';
+import { parseMail } from '../mail/index.js';
+import { replay, VirtualClock, type GuardedList, type PipelineOptions, type Timing } from '../pipeline/index.js';
+import { toText } from '../render/index.js';
+import { createMemoryState } from '../state/index.js';
+import { createWriter, guardList } from './guard.js';
+import { siteOf } from './site.js';
+
+/** A mail on its way through the replay, with where it was read. */
+interface Dated extends IncomingMail {
+  readonly arrival: number;
+  readonly source: string;
+  readonly fullSize: number | undefined;
+}
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** Judged at once, never too old, nothing waits. */
+const checkTiming: Timing = { settle: 0, grace: 0, sendDelay: 0, maxAge: undefined };
+
+/** What would have been said about the mail of archives: every series judged once, from what had arrived by its due time. */
+export async function backtest(request: BacktestRequest): Promise<ArchiveResult> {
+  const notes: string[] = [];
+  const mails = await readAll(request, notes);
+  const timing: Timing = { settle: request.settle, grace: request.grace, sendDelay: 0, maxAge: undefined };
+  const until = request.until;
+  const within = until === undefined ? mails : mails.filter((mail) => mail.arrival < until);
+  const result = await judgeAll(within, request, timing, (taken) => {
+    request.progress({ bytes: 0, totalBytes: undefined, mails: taken, stage: 'judging' });
+  });
+  const since = request.since;
+  const series = since === undefined ? result : result.filter(({ judgement }) => judgement.arrival >= since);
+  return { series, mails: within.length, notes };
+}
+
+/** Judges files as one submission before it is sent. Throws INPUT_NOT_PATCH for a file that holds no patch and no report. */
+export async function check(request: CheckRequest): Promise<ArchiveResult> {
+  const mails: Dated[] = [];
+  for (const { name, bytes } of request.files) {
+    const archive = await openArchiveStream(only(bytes), name).catch((cause: unknown) => {
+      throw isNoMail(cause) ? notPatch(name, cause) : cause;
+    });
+    for await (const mail of archive) {
+      const arrival = mails.length * 1000;
+      if (!(await isJudgeable(mail))) throw notPatch(name, undefined);
+      mails.push({ raw: mail.raw, arrival, source: name, fullSize: mail.fullSize });
+    }
+  }
+  const series = await judgeAll(mails, request, checkTiming, () => undefined);
+  return { series, mails: mails.length, notes: [] };
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function isNoMail(cause: unknown): boolean {
+  return cause instanceof FaqtotumError && cause.code === 'INPUT_NOT_MBOX';
+}
+
+function notPatch(name: string, cause: unknown): FaqtotumError {
+  return new FaqtotumError('INPUT_NOT_PATCH', 'this is no patch mail', name, 'give files made by git format-patch, .eml files or an mbox', { cause });
+}
+
+/** Patches, cover letters and reports, not just any text with a colon in its first line. */
+async function isJudgeable({ raw }: ArchivedMail): Promise<boolean> {
+  const mail = await parseMail(raw);
+  return mail.subject !== '' && (mail.patch !== undefined || mail.prefix.patch || mail.prefix.counted || mail.from.address !== '');
+}
+
+/** Every mail of the archives, by arrival. Archives are kept in memory whole. */
+async function readAll(request: BacktestRequest, notes: string[]): Promise<Dated[]> {
+  const mails: Dated[] = [];
+  for (const path of request.paths) {
+    const onProgress = ({ read, total }: { read: number; total: number | undefined }) => {
+      request.progress({ bytes: read, totalBytes: total, mails: mails.length, stage: `reading ${path}` });
+    };
+    for await (const mail of await openArchive(path, { onProgress })) {
+      const { arrival } = await parseMail(mail.raw, { maxBytes: 0 });
+      if (mail.fullSize !== undefined) notes.push(`${mail.source}: ${String(mail.fullSize)} bytes, recorded from its headers alone`);
+      mails.push({ raw: mail.raw, arrival, source: mail.source, fullSize: mail.fullSize });
+    }
+  }
+  return mails.sort((a, b) => a.arrival - b.arrival);
+}
+
+/** Replays mails on memory stores and a virtual clock. */
+async function judgeAll(
+  mails: readonly Dated[],
+  request: CheckRequest | BacktestRequest,
+  timing: Timing,
+  taken: (count: number) => void,
+): Promise<JudgedSeries[]> {
+  const site = await siteOf(request.config, request.profile);
+  const lists: GuardedList[] = [
+    await guardList({
+      ...site,
+      policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },
+      timing,
+      faqDocument: request.faqDocument ?? site.faqDocument,
+    }),
+  ];
+  const clock = new VirtualClock();
+  const state = createMemoryState({ clock });
+  const facts = new Map<string, { subject: string; author: string; date: number | undefined; file: string | undefined }>();
+  const options: PipelineOptions & { clock: VirtualClock } = {
+    lists,
+    rules: chosen(request.rules),
+    clock,
+    mails: state.mails,
+    work: state.work,
+    waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
+    writer: await createWriter({ from: site.from, secret: 'preview', siteDir: site.siteDir }),
+    log: silent,
+    parse: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival, maxBytes: (incoming as Dated).fullSize === undefined ? defaultMaxBytes : 0 }),
+    ownAddresses: site.ownAddresses,
+  };
+  const series: JudgedSeries[] = [];
+  await replay(mails, options, {
+    taken: (mail, incoming) => {
+      facts.set(mail.id, factsOf(mail, incoming as Dated));
+      if (facts.size % 50 === 0) taken(facts.size);
+    },
+    judged: ({ judgement, reply }) => {
+      const own = new Map([...judgement.mails].map((id) => [id, facts.get(id) ?? { subject: '', author: '', date: undefined, file: undefined }]));
+      series.push({ judgement, reply: reply && toText(reply.draft), mails: own });
+    },
+  });
+  return series;
+}
+
+function factsOf(mail: Mail, { source }: Dated) {
+  return { subject: mail.subject, author: mail.author?.address ?? mail.from.address, date: mail.date, file: source };
+}
+
+function chosen(names: readonly string[] | undefined): readonly Rule[] {
+  if (names === undefined) return handlers;
+  return names.map((name) => {
+    const rule = handlers.find((candidate) => candidate.name === name);
+    if (rule !== undefined) return rule;
+    throw new FaqtotumError('RULE_UNKNOWN', `there is no rule "${name}"`, '--rules', `rules: ${handlers.map((known) => known.name).join(', ')}`);
+  });
+}

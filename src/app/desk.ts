@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { handlers } from '../../handlers/index.js';
+import type { Desk, StateRequest, StatusView } from '../cli/services.js';
+import { loadConfig, type Config } from '../config/index.js';
+import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
+import { redisSocket } from '../embedded/redis.js';
+import { createWaker, type QueueWaker } from '../queue/index.js';
+import { toText } from '../render/index.js';
+import { connectRedis, createRedisState, type State } from '../state/index.js';
+import { demoFolder } from './demo-folder.js';
+import { createLog } from './log.js';
+import { mailboxKey, openState } from './service.js';
+
+const states: readonly ReplyState[] = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'];
+/** States in which a row waits for a person. */
+const waiting: readonly ReplyState[] = ['draft', 'unknown'];
+const MANY = 1_000_000;
+
+/**
+ * Opens the state that a service works on: through its running Redis, else by starting its private one for the time being.
+ * Throws CONFIG_*, REDIS_*, SERVICE_NOT_RUNNING (no config given and no demo runs).
+ */
+export async function openDesk(request: StateRequest): Promise<Desk> {
+  const config = await loadConfig(configOf(request), { rules: handlers });
+  const opened = await connect(config);
+  const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log: createLog('silent') });
+  return desk(config, opened.state, waker, async () => {
+    await waker.close();
+    await opened.close();
+  });
+}
+
+function configOf({ config, dataDir }: StateRequest): string {
+  if (config !== undefined) return config;
+  const file = join(dataDir ?? demoFolder(), 'faqtotum.yaml');
+  if (existsSync(file)) return file;
+  throw new FaqtotumError('SERVICE_NOT_RUNNING', 'no service is known here', file, 'name its configuration with --config, or start the demo with npm start');
+}
+
+async function connect(config: Config): Promise<{ client: Redis; state: State; close(): Promise<void> }> {
+  const address = config.redis.url === undefined ? { socket: await redisSocket(config.dataDir) } : { url: config.redis.url };
+  try {
+    const client = await connectRedis(address, { timeoutMs: 3000 });
+    const close = async () => {
+      client.disconnect();
+    };
+    return { client, state: createRedisState({ client, prefix: config.redis.prefix }), close };
+  } catch (error) {
+    if (config.redis.url !== undefined) throw error;
+    return openState(config, { log: createLog('silent') });
+  }
+}
+
+function desk(config: Config, state: State, waker: QueueWaker, close: () => Promise<void>): Desk {
+  const { ledger, pause } = state;
+  const settle = async (id: string, to: ReplyState, by: string, reason: string): Promise<LedgerRow> => {
+    const row = await findRow(id, state);
+    const at = Date.now();
+    const moved = await ledger.move(row.messageId, waiting, to, { reason, at, by, ...(to === 'queued' ? { notBefore: at } : {}) });
+    if (!moved) throw notWaiting(row);
+    if (to === 'queued') await waker.reply(row.messageId, at);
+    return (await ledger.get(row.messageId)) ?? row;
+  };
+  return {
+    status: () => statusOf(config, state),
+    drafts: (wanted) => ledger.list(wanted, MANY),
+    draft: (id) => findRow(id, state),
+    show: (row) => toText(row.draft),
+    approve: (id, by) => settle(id, 'queued', by, `approved by ${by}`),
+    reject: (id, by, reason) => settle(id, 'rejected', by, reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`),
+    edit: async (id, by, text) => {
+      const row = await findRow(id, state);
+      const draft = { ...row.draft, text };
+      if (!(await ledger.move(row.messageId, ['draft'], 'draft', { reason: `edited by ${by}`, at: Date.now(), by, draft }))) throw notWaiting(row);
+      return { ...row, draft };
+    },
+    pause: (by, reason) => pause.pause(by, reason, Date.now()),
+    resume: async (by) => {
+      const now = Date.now();
+      await pause.resume(by, now);
+      for (const row of await ledger.ready(now, Infinity, MANY)) await waker.reply(row.messageId, now);
+    },
+    judgements: (limit) => state.work.judgements(limit),
+    close,
+  };
+}
+
+/** A row by its Message-ID, or by any part of it (or of its root's) that fits one row only; rows that wait for a person first. */
+async function findRow(id: string, { ledger }: State): Promise<LedgerRow> {
+  const exact = await ledger.get(id.startsWith('<') ? id : `<${id}>`);
+  if (exact !== undefined) return exact;
+  const fits = (row: LedgerRow) => row.messageId.includes(id) || row.root.includes(id);
+  const open = (await ledger.list(waiting, MANY)).filter(fits);
+  const found = open.length > 0 ? open : (await ledger.list(states, MANY)).filter(fits);
+  const [row] = found;
+  if (row === undefined || id === '') throw new FaqtotumError('DRAFT_UNKNOWN', 'there is no such reply', id, 'faqtotum drafts list names them');
+  if (found.length > 1) throw new FaqtotumError('DRAFT_UNKNOWN', `fits ${String(found.length)} replies`, id, 'give more of its id; faqtotum drafts list names them');
+  return row;
+}
+
+function notWaiting(row: LedgerRow): FaqtotumError {
+  return new FaqtotumError('DRAFT_STATE', `is ${row.state}, not waiting for a person (${row.reason})`, row.messageId, 'faqtotum drafts list names those that wait');
+}
+
+async function statusOf(config: Config, state: State): Promise<StatusView> {
+  const replies = Object.fromEntries(await Promise.all(states.map(async (one) => [one, (await state.ledger.list([one], MANY)).length])));
+  const boxes = [...new Set(config.lists.map(({ imap }) => mailboxKey(imap)))];
+  const cursors = await Promise.all(boxes.map(async (mailbox) => ({ mailbox, cursor: await state.intake.cursor(mailbox) })));
+  return {
+    paused: await state.pause.paused(),
+    replies: replies as Record<ReplyState, number>,
+    unprocessed: (await state.intake.unprocessed(MANY)).length,
+    waiting: (await state.work.due(Number.MAX_SAFE_INTEGER, MANY)).length,
+    nextDue: await state.work.nextDue(),
+    mailboxes: cursors.map(({ mailbox, cursor }) => ({ mailbox, uid: cursor?.uid ?? 0, uidValidity: cursor?.uidValidity ?? '' })),
+    lists: config.lists.map((list) => ({ address: list.profile, mode: list.mode })),
+  };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { handlers } from '../../handlers/index.js';
+import type { Address, Audience, FaqDocument, Profile } from '../core/index.js';
+import { loadFaqDocument, loadProfile, loadTemplates } from '../config/index.js';
+import type { Policy } from '../decide/index.js';
+import { excerptFor, parseFaq } from '../faq/index.js';
+import type { GuardedList, ReplyWriter, Timing } from '../pipeline/index.js';
+import { createRenderer } from '../render/index.js';
+import { projectRoot } from './root.js';
+
+export interface GuardRequest {
+  readonly profile: string;
+  readonly policy: Policy;
+  readonly timing: Timing;
+  /** Rule -> audience, over the profile's. */
+  readonly audience: Readonly<Record<string, Audience>>;
+  readonly faqDocument: string | undefined;
+  readonly siteDir: string | undefined;
+}
+
+/** Reads a profile and its FAQ document and makes a list ready to be guarded. Throws PROFILE_UNKNOWN, PROFILE_INVALID, FAQ_UNREADABLE. */
+export async function guardList(request: GuardRequest): Promise<GuardedList> {
+  const read = await readProfile(request.profile, request.siteDir);
+  const profile: Profile = { ...read, audience: { ...read.audience, ...request.audience } };
+  const document = await readFaq(request.faqDocument);
+  const excerpts = new Map(handlers.map((rule) => [rule.name, excerptFor(profile, document, rule.name)]));
+  return { profile, policy: request.policy, excerpts, timing: request.timing };
+}
+
+export async function readProfile(name: string, siteDir: string | undefined): Promise<Profile> {
+  return loadProfile(name, foldersOf('profiles', siteDir), handlers);
+}
+
+/** The document at a path, undefined without one. Throws FAQ_UNREADABLE. */
+export async function readFaq(path: string | undefined): Promise<FaqDocument | undefined> {
+  return path === undefined ? undefined : parseFaq(await loadFaqDocument(path), path);
+}
+
+/** The one who writes replies. `secret` makes Message-IDs repeatable and unguessable. Throws TEMPLATE_INVALID. */
+export async function createWriter(options: { from: Address; secret: string; siteDir: string | undefined }): Promise<ReplyWriter> {
+  const templates = await loadTemplates(foldersOf('templates', options.siteDir));
+  const renderer = createRenderer({ ...templates, secret: options.secret, from: options.from });
+  return {
+    write: ({ judgement, series, list, newcomer }) =>
+      renderer.render({ judgement, series, profile: list.profile, excerpts: list.excerpts, newcomer }),
+  };
+}
+
+/** A site's own folder stands before the project's. */
+function foldersOf(kind: 'profiles' | 'templates', siteDir: string | undefined): readonly string[] {
+  return [...(siteDir === undefined ? [] : [join(siteDir, kind)]), join(projectRoot, kind)];
+}

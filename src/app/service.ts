@@ -1,0 +1,228 @@
+import { hostname } from 'node:os';
+import { mkdir } from 'node:fs/promises';
+import type { Redis } from 'ioredis';
+import { handlers } from '../../handlers/index.js';
+import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
+import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
+import { createOutbox } from '../deliver/index.js';
+import { startRedis, type EmbeddedRedis } from '../embedded/redis.js';
+import { createSentLookup, startListener, type Listener } from '../intake/index.js';
+import { parseMail, readAuthenticationResults } from '../mail/index.js';
+import { deliverReply, judgeDue, takeMail, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
+import { createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
+import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
+import { createWriter, guardList } from './guard.js';
+import type { Log } from './log.js';
+
+const DAY = 86_400_000;
+/** Raw mail is kept this long after it was taken in: until judged plus seven days, whatever settle says. */
+const KEEP_RAW = 8 * DAY;
+/** Well above every SMTP time-out: an older claim is a crashed sender's. */
+const CLAIM_AGE = 5 * 60_000;
+
+export interface ServiceOptions {
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** ms between sweeps; default one minute. */
+  readonly sweepEvery?: number;
+  /** Mail of this many days before the first start is read, too; default 0. */
+  readonly lookbackDays?: number;
+}
+
+/** A running service. */
+export interface Service {
+  readonly state: State;
+  readonly lists: readonly GuardedList[];
+  readonly listeners: readonly Listener[];
+  /** Fulfilled with the reason when something it cannot do without has ended. */
+  readonly failed: Promise<string>;
+  /** Takes no more work, waits for what is under way, closes everything it opened. */
+  stop(): Promise<void>;
+}
+
+/** The state of a configured service: its own redis-server (started when none runs), or the one at `redis.url`. */
+export interface OpenState {
+  readonly client: Redis;
+  readonly state: State;
+  readonly server: EmbeddedRedis | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens the state for a service. Throws REDIS_* and DATA_DIR; refuses an unsafe Redis unless every list only monitors. */
+export async function openState(config: Config, { log, clock }: Pick<ServiceOptions, 'log' | 'clock'>): Promise<OpenState> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new FaqtotumError('DATA_DIR', 'the data folder cannot be made', config.dataDir, 'check its owner and permissions', { cause });
+  });
+  const server = config.redis.url === undefined ? await startRedis({ dataDir: config.dataDir, log }) : undefined;
+  try {
+    const client = await connectRedis(server === undefined ? { url: config.redis.url as string } : { socket: server.socket });
+    if (server === undefined && config.lists.some((list) => list.mode !== 'monitor')) await redisSafety(client);
+    const state = createRedisState({ client, prefix: config.redis.prefix, ...(clock === undefined ? {} : { clock }) });
+    const close = async () => {
+      client.disconnect();
+      await server?.stop();
+    };
+    return { client, state, server, close };
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
+}
+
+/** Starts listeners, workers and sweeper. Throws what its parts throw; nothing is left running then. */
+export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
+  const { log } = options;
+  const clock = options.clock ?? { now: () => Date.now() };
+  const lists = await Promise.all(config.lists.map((list) => guardConfigured(list, config)));
+  const secret = config.identity?.secret ?? (await readSiteSecret(config.dataDir));
+  const from = config.identity?.from ?? { name: 'FAQ bot', address: 'faq-bot@localhost.invalid' };
+  const writer = await createWriter({ from, secret, siteDir: config.siteDir });
+  const opened = await openState(config, { log, clock });
+  const undo: (() => Promise<void>)[] = [opened.close];
+  try {
+    const { state } = opened;
+    const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log, clock });
+    undo.push(() => waker.close());
+    const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log });
+    undo.push(startWork(config, opened, pipeline, waker, options));
+    const listeners = listen(config, state, waker, clock, options);
+    undo.push(async () => void (await Promise.all(listeners.map((listener) => listener.stop()))));
+    const failed = opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ?? new Promise<string>(() => undefined);
+    return { state, lists, listeners, failed, stop: () => runAll(undo) };
+  } catch (error) {
+    await runAll(undo);
+    throw error;
+  }
+}
+
+async function guardConfigured(list: Config['lists'][number], config: Config): Promise<GuardedList> {
+  const { settle, grace, sendDelay, maxAge } = list;
+  return guardList({
+    profile: list.profile,
+    policy: { mode: list.mode, preset: list.preset, overrides: list.rules },
+    timing: { settle, grace, sendDelay, maxAge },
+    audience: list.audience,
+    faqDocument: list.faq.document,
+    siteDir: config.siteDir,
+  });
+}
+
+type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log'> & { readonly config: Config; readonly state: State };
+
+function pipelineOptions({ config, lists, state, waker, writer, clock, log }: Parts): PipelineOptions {
+  const [first] = config.lists;
+  return {
+    lists,
+    rules: handlers,
+    clock,
+    mails: state.mails,
+    work: state.work,
+    waker,
+    writer,
+    log,
+    parse: ({ raw, arrival, fullSize, authentication }) =>
+      parseMail(raw, { arrival, authentication, maxBytes: fullSize === undefined ? config.maxMailBytes : 0 }),
+    ownAddresses: config.ownAddresses,
+    live: {
+      intake: state.intake,
+      ledger: state.ledger,
+      pause: state.pause,
+      outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),
+      sent: first === undefined ? { find: async () => false } : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
+      authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, config.authservIds) },
+      keepRaw: KEEP_RAW,
+      claimAge: CLAIM_AGE,
+    },
+  };
+}
+
+/** Lists that only monitor need no SMTP; a row left over from another mode waits. */
+const noOutbox: Outbox = { submit: async () => ({ kind: 'temporary', response: 'no smtp in the config' }) };
+
+function outboxOf(smtp: SmtpConfig, config: Config, clock: Clock): Outbox {
+  return createOutbox({
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.security === 'tls',
+    requireTls: smtp.security === 'starttls',
+    ...(smtp.auth === undefined ? {} : { auth: { user: smtp.auth.user, pass: smtp.auth.password } }),
+    ...(config.identity === undefined ? {} : { envelopeFrom: config.identity.envelopeFrom }),
+    clock,
+  });
+}
+
+function imapServer(imap: ImapConfig) {
+  return {
+    host: imap.host,
+    port: imap.port,
+    secure: imap.security === 'tls',
+    requireTls: imap.security === 'starttls',
+    auth: { user: imap.auth.user, pass: imap.auth.password },
+  };
+}
+
+/** Workers and sweeper; gives back how to stop them. */
+function startWork(config: Config, opened: OpenState, pipeline: PipelineOptions, waker: QueueWaker, options: ServiceOptions): () => Promise<void> {
+  const { state } = opened;
+  const workers = startWorkers({
+    connection: opened.client,
+    prefix: config.redis.prefix,
+    log: options.log,
+    stages: {
+      mail: (key) => takeFromIntake(key, pipeline, state),
+      series: (id) => judgeDue(id, pipeline),
+      reply: (id) => deliverReply(id, pipeline),
+    },
+  });
+  const sweeper = startSweeper({
+    intake: state.intake,
+    work: state.work,
+    ledger: state.ledger,
+    waker,
+    clock: pipeline.clock,
+    log: options.log,
+    claimAgeMs: CLAIM_AGE,
+    sweepRetention: (now) => state.sweepRetention(now),
+    ...(options.sweepEvery === undefined ? {} : { everyMs: options.sweepEvery }),
+  });
+  return async () => {
+    await sweeper.stop();
+    await workers.close();
+  };
+}
+
+/** The mail stage: from the intake store into the mail store. */
+async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }: State): Promise<void> {
+  const incoming = await intake.read(key);
+  if (incoming !== undefined) await takeMail(incoming, pipeline);
+  await intake.processed(key, KEEP_RAW);
+}
+
+/** One listener per mailbox, however many lists it holds. */
+function listen(config: Config, state: State, waker: QueueWaker, clock: Clock, options: ServiceOptions): readonly Listener[] {
+  const mailboxes = new Map(config.lists.map(({ imap }) => [mailboxKey(imap), imap]));
+  return [...mailboxes].map(([storeKey, imap]) =>
+    startListener({
+      imap: imapServer(imap),
+      mailbox: imap.mailbox,
+      storeKey,
+      owner: `${hostname()}:${String(process.pid)}`,
+      intake: state.intake,
+      waker,
+      clock,
+      log: options.log,
+      maxMailBytes: config.maxMailBytes,
+      lookbackDays: options.lookbackDays ?? 0,
+    }),
+  );
+}
+
+/** Name of a mailbox in the store: cursor, lease. */
+export function mailboxKey({ auth, host, port, mailbox }: ImapConfig): string {
+  return `${auth.user}@${host}:${String(port)}/${mailbox}`;
+}
+
+/** Last opened, first closed; one that fails does not keep the others open. */
+async function runAll(undo: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of [...undo].reverse()) await step().catch(() => undefined);
+}

@@ -1,0 +1,67 @@
+import { handlers } from '../../handlers/index.js';
+import type { FaqView, ProfileRequest, RuleView, Services, StartRequest } from '../cli/services.js';
+import { loadConfig } from '../config/index.js';
+import type { Profile, Rule, RuleMode } from '../core/index.js';
+import { modeOf, type Policy } from '../decide/index.js';
+import { findSection, pageUrl, verifyPins } from '../faq/index.js';
+import { backtest, check } from './archive.js';
+import { openDesk } from './desk.js';
+import { runDemo } from './demo.js';
+import { readFaq, readProfile } from './guard.js';
+import { createLog } from './log.js';
+import { startService } from './service.js';
+import { siteOf } from './site.js';
+
+/** Everything the commands need, wired. */
+export function createServices(): Services {
+  return { check, backtest, rules: showRules, faq: showFaq, start, demo: runDemo, open: openDesk };
+}
+
+async function start({ config: file, signal, verbose }: StartRequest): Promise<void> {
+  if (file === undefined) throw new Error('start needs a config; without one the demo runs');
+  const config = await loadConfig(file, { rules: handlers });
+  const log = createLog(verbose ? 'debug' : config.logLevel);
+  const service = await startService(config, { log });
+  log.info({ lists: config.lists.map((list) => `${list.profile}: ${list.mode}`), dataDir: config.dataDir }, 'faqtotum is running');
+  try {
+    const ended = new Promise<undefined>((resolve) => {
+      if (signal.aborted) resolve(undefined);
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const failure = await Promise.race([ended, service.failed]);
+    if (failure !== undefined) throw new Error(failure);
+  } finally {
+    log.info({}, 'stopping');
+    await service.stop();
+  }
+}
+
+async function showRules(request: ProfileRequest): Promise<readonly RuleView[]> {
+  const site = await siteOf(request.config, request.profile);
+  const profile = await readProfile(site.profile, site.siteDir);
+  const policy: Policy = { mode: 'auto', preset: request.preset ?? site.preset, overrides: site.overrides };
+  return handlers.map((rule) => viewOf(rule, policy, profile));
+}
+
+function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {
+  const modes: Record<string, RuleMode> = {};
+  for (const code of Object.keys(rule.codes)) modes[code] = modeOf({ rule: rule.name, code }, policy, profile).mode;
+  const digest = profile.faq.digest[rule.name];
+  return { rule, modes, question: digest?.question ?? '', url: pageUrl(profile, digest?.anchor) };
+}
+
+async function showFaq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView> {
+  const site = await siteOf(request.config, request.profile);
+  const profile = await readProfile(site.profile, site.siteDir);
+  const document = await readFaq(request.document ?? site.faqDocument);
+  return {
+    profile,
+    document,
+    search: (words) => {
+      if (document === undefined) return [];
+      const { section, candidates } = findSection(document, words);
+      return section === undefined ? candidates : [section];
+    },
+    verify: () => (document === undefined ? [] : verifyPins(profile, document)),
+  };
+}

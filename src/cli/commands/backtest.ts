@@ -1,0 +1,131 @@
+import { Option, type Command } from 'commander';
+import type { ListMode } from '../../core/index.js';
+import type { CliContext } from '../context.js';
+import { inOrder } from '../format/finding-record.js';
+import { formatHtml } from '../format/html.js';
+import { formatJsonl } from '../format/json.js';
+import { meaningFrom } from '../format/rule-words.js';
+import { summarise, summaryLine, summaryTable } from '../format/summary.js';
+import { seriesLines } from '../format/text.js';
+import { untilInterrupted } from '../interrupt.js';
+import { addProfileOptions, collectNames, listModes, parseDate, parseDuration, profileRequest } from '../options.js';
+import type { ProfileOptions } from '../options.js';
+import { makePaint } from '../paint.js';
+import { startProgress } from '../progress.js';
+import type { ArchiveResult, BacktestRequest } from '../services.js';
+import { roughly } from '../time-words.js';
+import { usageError } from '../usage-error.js';
+import { readVersion } from '../version.js';
+import { checkOutput, writeOutput } from '../write-output.js';
+import { reportNotes } from './report-notes.js';
+import { runs } from './runs.js';
+
+interface BacktestOptions extends ProfileOptions {
+  readonly since?: number;
+  readonly until?: number;
+  readonly mode: ListMode;
+  readonly rules?: readonly string[];
+  readonly format: 'text' | 'jsonl' | 'html';
+  readonly out?: string;
+  readonly settle: number;
+  readonly grace: number;
+  readonly faq?: string;
+}
+
+export function addBacktest(program: Command, context: CliContext): void {
+  const command = program
+    .command('backtest')
+    .summary('what would have been said on an archive')
+    .description(
+      'Replays archived mail in order of arrival and shows what would have been said: mbox (also .gz), Maildir or a ' +
+        'public-inbox git folder. Nothing is sent. The summary goes to stderr.',
+    )
+    .argument('<path...>', 'archives to read, together')
+    .option('--since <date>', 'judge only what arrived at or after this (ISO 8601, UTC)', parseDate)
+    .option('--until <date>', 'judge only what arrived before this', parseDate)
+    .addOption(new Option('--mode <mode>', "the list's mode").choices(listModes).default('auto'))
+    .option('--rules <names>', 'only these rules, separated by commas', collectNames)
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'jsonl', 'html']).default('text'))
+    .option('--out <file>', 'write here instead of stdout, whole or not at all')
+    .addOption(waiting('--settle <time>', 'judge an incomplete series after this', '30m'))
+    .addOption(waiting('--grace <time>', 'wait so long after a complete series', '2m'))
+    .option('--faq <file>', 'the FAQ document to quote from');
+  addProfileOptions(command);
+  runs(command, context, (paths) => backtest(paths, command.optsWithGlobals(), context));
+}
+
+const waiting = (flags: string, description: string, value: string): Option =>
+  new Option(flags, description).argParser(parseDuration).default(parseDuration(value), value);
+
+async function backtest(paths: readonly string[], options: BacktestOptions, context: CliContext): Promise<number> {
+  const { since, until, out, format } = options;
+  if (since !== undefined && until !== undefined && since >= until) {
+    throw usageError('--since is not before --until', 'give an earlier --since');
+  }
+  const file = out === '-' ? undefined : out;
+  if (file !== undefined) await checkOutput(file);
+  const started = context.terminal.now();
+  const result = await replay(paths, options, context);
+  const text = await formatted(result, options, file === undefined, context);
+  if (file === undefined) context.stdout.print(text);
+  else await writeOutput(file, text);
+  reportNotes(result, context);
+  const summary = summarise(result);
+  const { stderr } = context;
+  const table = summaryTable(summary, stderr.paint);
+  // On stdout the text format has brought its own table.
+  if ((format !== 'text' || file !== undefined) && table.length > 0) stderr.lines([...table, '']);
+  stderr.lines([`${summaryLine(summary)} (${roughly(context.terminal.now() - started)})`]);
+  if (file !== undefined) stderr.lines([stderr.paint.plain(`written to ${file}`)]);
+  return 0;
+}
+
+async function replay(
+  paths: readonly string[],
+  options: BacktestOptions,
+  { services, terminal }: CliContext,
+): Promise<ArchiveResult> {
+  const bar = startProgress(terminal.stderr, () => terminal.now());
+  const request: BacktestRequest = {
+    ...profileRequest(options),
+    paths,
+    mode: options.mode,
+    rules: options.rules,
+    faqDocument: options.faq,
+    since: options.since,
+    until: options.until,
+    settle: options.settle,
+    grace: options.grace,
+    progress: (done) => bar.update(done),
+  };
+  try {
+    return await untilInterrupted(services.backtest(request), terminal.signal);
+  } finally {
+    bar.stop();
+  }
+}
+
+async function formatted(
+  result: ArchiveResult,
+  options: BacktestOptions,
+  onStdout: boolean,
+  context: CliContext,
+): Promise<string> {
+  if (options.format === 'jsonl') return formatJsonl(result.series);
+  const meaning = meaningFrom(await context.services.rules(profileRequest(options)));
+  if (options.format === 'html') {
+    return formatHtml(result, { meaning, now: context.terminal.now(), version: readVersion() });
+  }
+  const paint = onStdout ? context.stdout.paint : makePaint(false);
+  const width = onStdout ? context.stdout.width : 80;
+  const shown = inOrder(result.series).filter(({ judgement }) => judgement.findings.length > 0);
+  const view = { paint, width, meaning, reply: false };
+  const summary = summarise(result);
+  const blocks = [
+    ...shown.map((judged) => seriesLines(judged, view)),
+    [`${summaryLine(summary)}.`],
+    summaryTable(summary, paint),
+  ];
+  const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
+  return `${text.join('\n\n')}\n`;
+}

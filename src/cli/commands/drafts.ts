@@ -1,0 +1,145 @@
+import type { Command } from 'commander';
+import type { LedgerRow, ReplyState } from '../../core/index.js';
+import { cleanText, terminalSafeJson } from '../clean-text.js';
+import type { CliContext } from '../context.js';
+import { count } from '../layout.js';
+import { addStateOptions, byOption, type StateOptions } from '../options.js';
+import type { Desk } from '../services.js';
+import { relative } from '../time-words.js';
+import { usageError } from '../usage-error.js';
+import { editDraft, type EditOptions } from './edit-draft.js';
+import { idText, replyStates, rowJson, rowLines } from './ledger-text.js';
+import { runs } from './runs.js';
+import { actor, withDesk } from './with-desk.js';
+
+type ListOptions = StateOptions & { readonly all?: boolean };
+
+/** States that a person must do something about. */
+const waitingStates: readonly ReplyState[] = ['draft', 'unknown'];
+const idHelp = 'Message-ID, or any part of it that no other has';
+
+export function addDrafts(program: Command, context: CliContext): void {
+  const drafts = program
+    .command('drafts')
+    .summary('replies that wait for you: list, show, approve, reject, edit')
+    .description('Replies that wait for a maintainer. Without a command: the list of them.')
+    .usage('[options] [command]')
+    .argument('[command]');
+  listOptions(drafts);
+  runs(drafts, context, ([word]) => {
+    if (word === undefined) return list(drafts.optsWithGlobals(), context);
+    const known = drafts.commands.map((command) => command.name()).join(', ');
+    throw usageError(`unknown command '${word}' of drafts`, `one of ${known}`);
+  });
+  const listing = drafts.command('list').description('replies that wait for you');
+  runs(listOptions(listing), context, () => list(listing.optsWithGlobals(), context));
+  addShow(drafts, context);
+  addApprove(drafts, context);
+  addReject(drafts, context);
+  addEdit(drafts, context);
+}
+
+const listOptions = (command: Command): Command =>
+  addStateOptions(command).option('--all', 'replies in every state').option('--json', 'for machines');
+
+function addShow(drafts: Command, context: CliContext): void {
+  const command = drafts.command('show').description('one reply as it would leave').argument('<id>', idHelp);
+  addStateOptions(command).option('--json', 'for machines');
+  runs(command, context, ([id = '']) => {
+    const options: StateOptions = command.optsWithGlobals();
+    return withDesk(options, context, async (desk) => show(await desk.draft(id), desk, options, context));
+  });
+}
+
+function addApprove(drafts: Command, context: CliContext): void {
+  const command = drafts.command('approve').description('let replies leave').argument('<id...>', idHelp);
+  addStateOptions(command).addOption(byOption()).option('--json', 'for machines');
+  runs(command, context, (ids) => {
+    const options: StateOptions = command.optsWithGlobals();
+    return withDesk(options, context, async (desk) => {
+      for (const id of ids) tell('approved', await desk.approve(id, actor(options, context)), options, context);
+      return 0;
+    });
+  });
+}
+
+function addReject(drafts: Command, context: CliContext): void {
+  const command = drafts
+    .command('reject')
+    .description('never send these replies')
+    .argument('<id...>', idHelp)
+    .option('--reason <text>', 'why, for the records', 'no reason given');
+  addStateOptions(command).addOption(byOption()).option('--json', 'for machines');
+  runs(command, context, (ids) => {
+    const options: StateOptions & { readonly reason: string } = command.optsWithGlobals();
+    return withDesk(options, context, async (desk) => {
+      for (const id of ids) {
+        tell('rejected', await desk.reject(id, actor(options, context), options.reason), options, context);
+      }
+      return 0;
+    });
+  });
+}
+
+function addEdit(drafts: Command, context: CliContext): void {
+  const command = drafts
+    .command('edit')
+    .description('change the text of a reply in $VISUAL or $EDITOR; it goes on waiting')
+    .argument('<id>', idHelp)
+    .option('--file <file>', 'take the text from a file (- for standard input) instead of an editor');
+  addStateOptions(command).addOption(byOption()).option('--json', 'for machines');
+  runs(command, context, ([id = '']) => {
+    const options: EditOptions = command.optsWithGlobals();
+    return withDesk(options, context, async (desk) => {
+      const edited = await editDraft(id, options, desk, context);
+      if (edited === undefined) context.stdout.lines(['nothing changed']);
+      else tell('edited', edited, options, context);
+      return 0;
+    });
+  });
+}
+
+async function list(options: ListOptions, context: CliContext): Promise<number> {
+  const states = options.all === true ? replyStates : waitingStates;
+  const rows = await withDesk(options, context, (desk) => desk.drafts(states));
+  const { stdout, terminal } = context;
+  if (options.json === true) {
+    stdout.print(`${terminalSafeJson(rows.map(rowJson), 2)}\n`);
+    return 0;
+  }
+  if (rows.length === 0) stdout.lines([options.all === true ? 'no replies yet' : 'nothing waits for you']);
+  for (const row of rows) stdout.lines([...rowLines(row, stdout, terminal.now()), '']);
+  if (rows.length > 0) {
+    const words =
+      options.all === true
+        ? count(rows.length, 'reply', 'replies')
+        : `${count(rows.length, 'reply waits', 'replies wait')} for you`;
+    stdout.lines([`${stdout.paint.bold(words)}${stdout.paint.dim('; faqtotum drafts show|approve|reject|edit ID')}`]);
+  }
+  return 0;
+}
+
+function show(row: LedgerRow, desk: Desk, options: StateOptions, { stdout }: CliContext): number {
+  if (options.json === true) {
+    stdout.print(`${terminalSafeJson(rowJson(row), 2)}\n`);
+    return 0;
+  }
+  const { paint } = stdout;
+  const by = row.by === undefined ? '' : ` (${row.by})`;
+  stdout.lines([`${paint.bold(row.state)}${paint.plain(`${by}: ${row.reason}`)}`, '']);
+  stdout.print(cleanText(`${desk.show(row).replace(/\n+$/, '')}\n`));
+  return 0;
+}
+
+/** Says what became of a row. */
+function tell(what: string, row: LedgerRow, options: StateOptions, { stdout, terminal }: CliContext): void {
+  if (options.json === true) {
+    stdout.print(`${terminalSafeJson(rowJson(row))}\n`);
+    return;
+  }
+  const { paint } = stdout;
+  const now = terminal.now();
+  const leaves =
+    row.state === 'queued' ? `, leaves ${row.notBefore <= now ? 'now' : relative(row.notBefore, now)}` : '';
+  stdout.lines([`${paint.green(what)}  ${paint.plain(`${row.draft.subject}${leaves}`)}  ${paint.dim(idText(row))}`]);
+}

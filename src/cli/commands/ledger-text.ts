@@ -1,0 +1,55 @@
+import type { Address, LedgerRow, ReplyState } from '../../core/index.js';
+import { cleanLine } from '../clean-text.js';
+import { wrap } from '../layout.js';
+import type { Printer } from '../context.js';
+import { isoTime, relative } from '../time-words.js';
+
+export const replyStates: readonly ReplyState[] = [
+  'draft',
+  'unknown',
+  'queued',
+  'claimed',
+  'sent',
+  'rejected',
+  'withdrawn',
+];
+
+/** A row as machines read it; times as ISO 8601, null where there is none. */
+export function rowJson(row: LedgerRow): object {
+  return {
+    messageId: row.messageId,
+    state: row.state,
+    reason: row.reason,
+    list: row.list,
+    root: row.root,
+    from: row.draft.from,
+    to: row.draft.to,
+    cc: row.draft.cc,
+    subject: row.draft.subject,
+    rules: row.draft.rules,
+    text: row.draft.text,
+    attempts: row.attempts,
+    by: row.by ?? null,
+    createdAt: isoTime(row.createdAt),
+    changedAt: isoTime(row.changedAt),
+    notBefore: isoTime(row.notBefore),
+  };
+}
+
+/** A row in a list: subject, to whom, why, and the id to name it by. */
+export function rowLines(row: LedgerRow, { paint, width }: Printer, now: number): string[] {
+  const about = `${row.state}, ${relative(row.createdAt, now)}, to ${row.draft.to.map(addressText).join(', ')}`;
+  const why = `${row.draft.rules.join(', ')}: ${row.reason}`;
+  return [
+    ...wrap(cleanLine(row.draft.subject), width).map(paint.bold),
+    ...[about, why].flatMap((text) => wrap(cleanLine(text), width - 2).map((line) => `  ${paint.plain(line)}`)),
+    `  ${paint.cyan(idText(row))}`,
+  ];
+}
+
+/** The id without angle brackets: a shell takes it as it is. */
+export const idText = (row: LedgerRow): string => row.messageId.replace(/^<|>$/g, '');
+
+export function addressText({ name, address }: Address): string {
+  return name === '' ? address : `${name} <${address}>`;
+}

@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import type { Judgement, ReplyState } from '../../core/index.js';
+import { cleanLine, terminalSafeJson } from '../clean-text.js';
+import type { CliContext } from '../context.js';
+import { columns, count, truncate } from '../layout.js';
+import { addStateOptions, type StateOptions } from '../options.js';
+import type { StatusView } from '../services.js';
+import { isoTime, relative } from '../time-words.js';
+import { replyStates } from './ledger-text.js';
+import { runs } from './runs.js';
+import { withDesk } from './with-desk.js';
+
+export function addStatus(program: Command, context: CliContext): void {
+  const command = program
+    .command('status')
+    .summary('what the service has and waits for')
+    .description('Shows lists, mailboxes, waiting mail and replies of a service, running or not.')
+    .option('--json', 'for machines');
+  addStateOptions(command);
+  runs(command, context, async () => {
+    const options: StateOptions = command.optsWithGlobals();
+    const [status, recent] = await withDesk(options, context, async (desk) => [
+      await desk.status(),
+      await desk.judgements(5),
+    ]);
+    if (options.json === true) context.stdout.print(`${terminalSafeJson(statusJson(status), 2)}\n`);
+    else context.stdout.lines(statusLines(status, recent, context));
+    return 0;
+  });
+}
+
+/** Times as ISO 8601, null where there is none. */
+function statusJson(status: StatusView): object {
+  const { paused, nextDue } = status;
+  return {
+    paused: paused === undefined ? null : { by: paused.by, at: isoTime(paused.at), reason: paused.reason },
+    lists: status.lists,
+    mailboxes: status.mailboxes,
+    unprocessed: status.unprocessed,
+    waiting: status.waiting,
+    nextDue: isoTime(nextDue),
+    replies: status.replies,
+  };
+}
+
+function statusLines(status: StatusView, recent: readonly Judgement[], context: CliContext): string[] {
+  const { paint, width } = context.stdout;
+  const now = context.terminal.now();
+  const { paused } = status;
+  const rows: [string, string][] = [
+    ...status.lists.map(({ address, mode }): [string, string] => ['list', paint.plain(`${address}  ${mode}`)]),
+    ...status.mailboxes.map(({ mailbox, uid, uidValidity }): [string, string] => [
+      'mailbox',
+      paint.plain(`${mailbox}  read up to UID ${uid} (UIDVALIDITY ${uidValidity})`),
+    ]),
+    [
+      'mail',
+      `${count(status.unprocessed, 'mail')} to process, ${status.waiting} waiting for judgement${dueText(status, now)}`,
+    ],
+    ['replies', repliesText(status)],
+  ];
+  const pauseText =
+    paused === undefined
+      ? ''
+      : `paused by ${paused.by} ${relative(paused.at, now)}${paused.reason === '' ? '' : `: ${paused.reason}`}`;
+  return [
+    ...(paused === undefined ? [] : [paint.yellow(pauseText), '']),
+    ...columns(rows.map(([name, text]) => [paint.dim(name), text])),
+    ...(status.replies.draft > 0
+      ? ['', paint.bold(`${count(status.replies.draft, 'reply waits', 'replies wait')} for you: faqtotum drafts`)]
+      : []),
+    ...(recent.length === 0
+      ? []
+      : [
+          '',
+          paint.bold('Judged last'),
+          ...recent.map((judgement) => `  ${paint.plain(truncate(judgedText(judgement, now), width - 2))}`),
+        ]),
+  ];
+}
+
+function dueText({ nextDue }: StatusView, now: number): string {
+  return nextDue === undefined ? '' : `, next due ${relative(nextDue, now)}`;
+}
+
+function repliesText({ replies }: StatusView): string {
+  const some = replyStates.filter((state: ReplyState) => replies[state] > 0);
+  return some.length === 0 ? 'none yet' : some.map((state) => `${replies[state]} ${state}`).join(', ');
+}
+
+function judgedText(judgement: Judgement, now: number): string {
+  const found = judgement.findings.map(({ rule }) => rule).join(', ');
+  return cleanLine(`${relative(judgement.due, now)}  ${judgement.subject}  ${found === '' ? 'nothing found' : found}`);
+}

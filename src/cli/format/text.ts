@@ -1,0 +1,105 @@
+import type { DecidedFinding, DecisionKind, Evidence } from '../../core/index.js';
+import { cleanLine, cleanText } from '../clean-text.js';
+import { count, wrap } from '../layout.js';
+import type { Paint } from '../paint.js';
+import type { JudgedSeries } from '../services.js';
+import { minuteUtc } from '../time-words.js';
+import type { Meaning } from './rule-words.js';
+
+/** How series are shown to people. */
+export interface TextView {
+  readonly paint: Paint;
+  readonly width: number;
+  readonly meaning: Meaning;
+  /** Show the reply as it would look. */
+  readonly reply: boolean;
+}
+
+/** One series: who and what, its findings with evidence, and the reply when asked for. Lines without their ends. */
+export function seriesLines(judged: JudgedSeries, view: TextView): string[] {
+  const { judgement } = judged;
+  return [
+    ...headLines(judged, view),
+    ...judgement.findings.flatMap((finding) => findingLines(finding, judged, view)),
+    ...(view.reply ? replyLines(judged, view) : []),
+  ];
+}
+
+function headLines({ judgement, mails }: JudgedSeries, { paint, width }: TextView): string[] {
+  const about = [judgement.author, minuteUtc(judgement.arrival), count(judgement.mails.length, 'mail')];
+  const file = mails.get(judgement.root)?.file;
+  const place = file === undefined ? judgement.root : shownFile(file);
+  return [
+    ...wrap(cleanLine(judgement.subject), width).map(paint.bold),
+    ...indent(wrap(cleanLine(about.filter((part) => part !== '').join(' - ')), width - 2), 2).map(paint.dim),
+    `  ${paint.dim(place)}`,
+  ];
+}
+
+function findingLines(finding: DecidedFinding, judged: JudgedSeries, view: TextView): string[] {
+  const { paint, width } = view;
+  const meaning = cleanLine(view.meaning(finding.rule, finding.code));
+  return [
+    '',
+    `  ${paint.bold(finding.rule)}  ${paintDecision(finding.decision, paint)}`,
+    ...(meaning === '' ? [] : indent(wrap(meaning, width - 4), 4).map(paint.plain)),
+    ...evidenceLines(finding.evidence, judged, view),
+    ...indent(wrap(cleanLine(`${finding.decision}: ${finding.reason}`), width - 4), 4).map(paint.dim),
+  ];
+}
+
+/** `line: quote`, under the mail that it stands in when the series has several. */
+function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, { paint, width }: TextView): string[] {
+  let last = judged.judgement.mails.length === 1 ? judged.judgement.root : '';
+  return evidence.flatMap((item) => {
+    const mail = judged.mails.get(item.messageId);
+    const lines: string[] = [];
+    if (item.messageId !== last) {
+      const name = mail?.file === undefined ? (mail?.subject ?? item.messageId) : shownFile(mail.file);
+      lines.push(...indent(wrap(cleanLine(`in ${name}`), width - 4), 4).map(paint.dim));
+      last = item.messageId;
+    }
+    const label = evidenceLabel(item, mail?.subject);
+    const [first = '', ...rest] = wrap(cleanLine(item.quote), Math.max(width - 6 - label.length, 20));
+    lines.push(`    ${paint.cyan(label)} ${paint.plain(first)}`);
+    return [...lines, ...indent(rest, 5 + label.length).map(paint.plain)];
+  });
+}
+
+/** `12:`, or which header for line 0. */
+export function evidenceLabel(evidence: Evidence, subject: string | undefined): string {
+  if (evidence.line > 0) return `${evidence.line}:`;
+  return subject === undefined || subject.includes(evidence.quote) ? 'Subject:' : 'To:';
+}
+
+/** The reply behind a rule, as it would look. */
+function replyLines({ judgement, reply }: JudgedSeries, { paint, width }: TextView): string[] {
+  if (reply === undefined) {
+    return ['', ...indent(wrap(cleanLine(`no reply: ${judgement.reason}`), width - 2), 2).map(paint.dim)];
+  }
+  const text = cleanText(reply).replace(/\n+$/, '').split('\n');
+  return [
+    '',
+    `  ${paint.bold('The reply:')}`,
+    ...text.map((line) => `  ${paint.dim('|')} ${paint.plain(line)}`.trimEnd()),
+  ];
+}
+
+export function paintDecision(decision: DecisionKind, paint: Paint): string {
+  switch (decision) {
+    case 'send':
+      return paint.red(decision);
+    case 'draft':
+      return paint.yellow(decision);
+    case 'observe':
+      return paint.cyan(decision);
+    case 'suppress':
+      return paint.dim(decision);
+  }
+}
+
+export const shownFile = (file: string): string => (file === '-' ? '(standard input)' : file);
+
+export function indent(lines: readonly string[], by: number): string[] {
+  return lines.map((line) => ' '.repeat(by) + line);
+}

@@ -1,0 +1,83 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { ListMode } from '../core/index.js';
+
+export const listModes: readonly ListMode[] = ['monitor', 'draft', 'auto'];
+
+const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `30m`, `2m`, `90s`, `1h30m`, `2d` or `0` in ms, as in the config. */
+export function parseDuration(text: string): number {
+  if (text === '0') return 0;
+  if (!/^(\d{1,6}[smhd]){1,4}$/.test(text)) {
+    throw new InvalidArgumentError('Write it like 30m, 90s, 1h30m, 2d or 0.');
+  }
+  const parts = text.match(/\d+[smhd]/g) ?? [];
+  return parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * (unitMs[part.slice(-1)] ?? 0), 0);
+}
+
+/**
+ * An ISO 8601 date or time in ms: `2021`, `2021-03`, `2021-03-04`, `2021-03-04T12:00`, `2021-03-04T12:00:00+02:00`.
+ * UTC unless it names an offset; a date alone is its first moment.
+ */
+export function parseDate(text: string): number {
+  const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?)?)?$/.exec(
+    text,
+  );
+  if (match !== null) {
+    const [, year, month = '01', day = '01', time = '00:00', zone = 'Z'] = match;
+    const at = Date.parse(`${year}-${month}-${day}T${time}${zone}`);
+    // Date.parse takes 2021-02-30 for 2 March.
+    const real = new Date(`${year}-${month}-${day}T00:00Z`);
+    if (!Number.isNaN(at) && real.getUTCDate() === Number(day)) return at;
+  }
+  throw new InvalidArgumentError('Write it like 2021-03-04 or 2021-03-04T12:00Z.');
+}
+
+/** Comma-separated names, also given several times. */
+export function collectNames(text: string, previous: readonly string[] | undefined): readonly string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError('Name at least one, separated by commas.');
+  return [...new Set([...(previous ?? []), ...names])];
+}
+
+export interface ProfileOptions {
+  readonly profile?: string;
+  readonly preset?: string;
+  readonly config?: string;
+}
+
+export function addProfileOptions(command: Command): Command {
+  return command
+    .option('--profile <name>', 'the subsystem: bpf, netdev ...')
+    .option('--preset <name>', 'how strict: practice (default) or faq')
+    .option('--config <file>', 'a faqtotum.yaml with overrides');
+}
+
+/** The three of `ProfileRequest`, as the services want them. */
+export function profileRequest(options: ProfileOptions): {
+  profile: string | undefined;
+  preset: string | undefined;
+  config: string | undefined;
+} {
+  return { profile: options.profile, preset: options.preset, config: options.config };
+}
+
+export interface StateOptions {
+  readonly config?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+  readonly by?: string;
+}
+
+export function addStateOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'the faqtotum.yaml of the service')
+    .option('--data-dir <dir>', 'the data folder of a demo, or of a service without a config');
+}
+
+export function byOption(): Option {
+  return new Option('--by <name>', 'who does it, for the records (default: $EMAIL, else your login)');
+}

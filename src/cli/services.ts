@@ -1,0 +1,159 @@
+import type {
+  FaqDocument,
+  FaqSection,
+  Judgement,
+  LedgerRow,
+  ListMode,
+  Profile,
+  ReplyState,
+  Rule,
+  RuleMode,
+} from '../core/index.js';
+
+/** What the commands need from the rest of the house; `src/app` makes it. */
+export interface Services {
+  check(request: CheckRequest): Promise<ArchiveResult>;
+  backtest(request: BacktestRequest): Promise<ArchiveResult>;
+  rules(request: ProfileRequest): Promise<readonly RuleView[]>;
+  faq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView>;
+  /** Runs until the signal fires. */
+  start(request: StartRequest): Promise<void>;
+  demo(request: DemoRequest): Promise<void>;
+  /** Opens the state of a configured (or of the demo's) service, running or not. */
+  open(request: StateRequest): Promise<Desk>;
+}
+
+export interface ProfileRequest {
+  /** Profile name; undefined = the config's first list, else `bpf`. */
+  readonly profile: string | undefined;
+  readonly preset: string | undefined;
+  /** A faqtotum.yaml for profile overrides; undefined = none. */
+  readonly config: string | undefined;
+}
+
+interface ArchiveRequest extends ProfileRequest {
+  /** Per-rule modes as in the config. */
+  readonly mode: ListMode;
+  /** Only these rules; undefined = all. */
+  readonly rules: readonly string[] | undefined;
+  /** FAQ document to quote from; undefined = the config's, else the profile's digest. */
+  readonly faqDocument: string | undefined;
+}
+
+export interface CheckRequest extends ArchiveRequest {
+  /** Each file's bytes with the name shown to people (`-` for standard input). */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+export interface BacktestRequest extends ArchiveRequest {
+  readonly paths: readonly string[];
+  /** Arrival bounds in ms; `since` included, `until` not. Earlier mail is read as history, not judged. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  /** ms. */
+  readonly settle: number;
+  readonly grace: number;
+  /** Called now and then. Bytes are bytes of the input files. */
+  progress(done: {
+    readonly bytes: number;
+    readonly totalBytes: number | undefined;
+    readonly mails: number;
+    readonly stage: string;
+  }): void;
+}
+
+/** One judged series with what a report shows of it. */
+export interface JudgedSeries {
+  readonly judgement: Judgement;
+  /** The reply as it would look (headers and body); undefined when nothing is to be said. */
+  readonly reply: string | undefined;
+  /** Per mail id of the series: subject, author and Date (ms), as the sender gave them. */
+  readonly mails: ReadonlyMap<
+    string,
+    {
+      readonly subject: string;
+      readonly author: string;
+      readonly date: number | undefined;
+      readonly file: string | undefined;
+    }
+  >;
+}
+
+export interface ArchiveResult {
+  readonly series: readonly JudgedSeries[];
+  /** Mails read. */
+  readonly mails: number;
+  /** Things passed over, one line each (a damaged mail, an unreadable file). */
+  readonly notes: readonly string[];
+}
+
+export interface RuleView {
+  readonly rule: Rule;
+  /** Mode per code under the chosen preset and config. */
+  readonly modes: Readonly<Record<string, RuleMode>>;
+  readonly question: string;
+  readonly url: string;
+}
+
+export interface FaqView {
+  readonly profile: Profile;
+  /** undefined when no document is configured. */
+  readonly document: FaqDocument | undefined;
+  /** Sections that match the words asked for; see `search`. */
+  search(words: string): readonly FaqSection[];
+  /** One row per pinned rule: does its text still stand in the document? */
+  verify(): readonly { readonly rule: string; readonly section: string; readonly state: 'ok' | 'changed' | 'gone' }[];
+}
+
+export interface StartRequest {
+  readonly config: string | undefined;
+  readonly signal: AbortSignal;
+  readonly verbose: boolean;
+}
+
+export interface DemoRequest {
+  /** Folder for the demo's data; undefined = a fresh temporary one. */
+  readonly dataDir: string | undefined;
+  /** Leave when everything has been shown instead of waiting for Ctrl-C. */
+  readonly once: boolean;
+  readonly signal: AbortSignal;
+  readonly verbose: boolean;
+  print(text: string): void;
+}
+
+export interface StateRequest {
+  readonly config: string | undefined;
+  /** Data folder of a running demo or of a service without a config. */
+  readonly dataDir: string | undefined;
+}
+
+/** A person's desk: drafts, switch and status, over the durable state. */
+export interface Desk {
+  status(): Promise<StatusView>;
+  drafts(states: readonly ReplyState[]): Promise<readonly LedgerRow[]>;
+  /** By full Message-ID or any unambiguous part of it. Throws DRAFT_UNKNOWN. */
+  draft(id: string): Promise<LedgerRow>;
+  /** A row as a person reads it: headers and body. */
+  show(row: LedgerRow): string;
+  /** Throws DRAFT_UNKNOWN, or DRAFT_STATE when it is not waiting for a person. */
+  approve(id: string, by: string): Promise<LedgerRow>;
+  reject(id: string, by: string, reason: string): Promise<LedgerRow>;
+  /** Replaces the body (LF lines); wrapped lines and neutralising are the person's own business except bot commands and diffs. */
+  edit(id: string, by: string, text: string): Promise<LedgerRow>;
+  pause(by: string, reason: string): Promise<void>;
+  resume(by: string): Promise<void>;
+  judgements(limit: number): Promise<readonly Judgement[]>;
+  close(): Promise<void>;
+}
+
+export interface StatusView {
+  readonly paused: { readonly by: string; readonly at: number; readonly reason: string } | undefined;
+  /** Ledger rows per state. */
+  readonly replies: Readonly<Record<ReplyState, number>>;
+  readonly unprocessed: number;
+  readonly waiting: number;
+  /** ms; undefined when nothing waits. */
+  readonly nextDue: number | undefined;
+  readonly mailboxes: readonly { readonly mailbox: string; readonly uid: number; readonly uidValidity: string }[];
+  readonly lists: readonly { readonly address: string; readonly mode: ListMode }[];
+}

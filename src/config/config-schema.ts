@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { durationPattern, parseDuration } from './duration.js';
+
+/*
+ * The shape of faqtotum.yaml. Error texts here read `<what> - <remedy>`; those of zod itself are put into words by
+ * describe-issue.ts. `describe` feeds docs/config.md and the JSON schema.
+ */
+
+const text = z.string().min(1);
+
+/** One mailbox, without anything that could break out of a header. */
+export const addressSchema = z
+  .string()
+  .regex(/^[^\s@<>()[\]",;:\\\p{Cc}]+@[^\s@<>()",;\\\p{Cc}]+$/u, 'is not a mail address - write it as name@example.org')
+  .transform((address) => address.toLowerCase());
+
+function duration(fallback: string, description: string) {
+  const wrong = 'is not a duration - write e.g. 90s, 30m, 1h30m, 2d or 0';
+  return z
+    .union([z.literal(0), z.string().regex(durationPattern, wrong)], { error: wrong })
+    .transform(parseDuration)
+    .prefault(fallback)
+    .describe(description);
+}
+
+const port = z.int().min(1).max(65535);
+const security = z.enum(['tls', 'starttls', 'none']);
+
+const credentials = z.strictObject({
+  user: text.describe('login name'),
+  password: text.optional().describe('the password as `${NAME}` of an environment variable; never in clear'),
+  passwordFile: text.optional().describe('file with the password; its last line end is dropped'),
+});
+
+const imap = z
+  .strictObject({
+    host: text.describe('IMAP server'),
+    port: port.optional().describe('993 for tls, else 143'),
+    security: security.default('tls').describe('`none` only for loopback addresses'),
+    auth: credentials.describe('login'),
+    mailbox: text.default('INBOX').describe('the mailbox that receives the list'),
+  })
+  .describe('the mailbox that is subscribed to the list');
+
+const smtp = z
+  .strictObject({
+    host: text.describe('SMTP server'),
+    port: port.optional().describe('465 for tls, 587 for starttls, 25 for none'),
+    security: security.default('starttls').describe('`none` only for loopback addresses'),
+    auth: credentials.optional().describe('login; leave it out for a server that needs none'),
+  })
+  .optional()
+  .describe('where replies leave; needed as soon as a list is in mode draft or auto');
+
+const identity = z
+  .strictObject({
+    from: z
+      .strictObject({
+        name: z
+          .string()
+          .regex(/^[^\p{Cc}]{1,100}$/u, 'is no display name - write one line of at most 100 characters')
+          .default('FAQ bot')
+          .describe('display name'),
+        address: addressSchema.describe('address; people answer to it'),
+      })
+      .describe('From of every reply'),
+    secret: text
+      .optional()
+      .describe('site secret that makes Message-IDs, as `${NAME}`; generated in dataDir when absent'),
+    secretFile: text.optional().describe('file with the site secret'),
+    envelopeFrom: addressSchema.optional().describe('where bounces go; default: the From address'),
+  })
+  .optional()
+  .describe('who the bot is; needed as soon as a list is in mode draft or auto');
+
+const ruleModes = z
+  .record(z.string(), z.enum(['off', 'observe', 'draft', 'send']))
+  .default({})
+  .describe('`<rule>` or `<rule>/<code>`: off, observe, draft or send; overrides the preset');
+
+const audience = z
+  .record(z.string(), z.enum(['author', 'author+list']))
+  .default({})
+  .describe('`<rule>`: author or author+list; overrides the profile');
+
+const list = z.strictObject({
+  profile: text.describe('name of the profile: bpf, netdev or one of your own'),
+  mode: z.enum(['monitor', 'draft', 'auto']).default('monitor').describe('the most that may happen'),
+  preset: z.enum(['practice', 'faq']).default('practice').describe("the profile's set of rule modes"),
+  imap,
+  rules: ruleModes,
+  audience,
+  settle: duration('30m', 'an incomplete series is judged this long after its last mail; 0 = at once'),
+  grace: duration('2m', 'a complete series is judged after this time'),
+  sendDelay: duration('60m', 'in mode auto a reply leaves this long after the judgement, if still true then'),
+  maxAge: duration('2d', 'older mail is recorded and never answered'),
+  faq: z
+    .strictObject({
+      document: text
+        .optional()
+        .describe("FAQ document to quote from (.rst or .txt); without it the profile's digest is used"),
+    })
+    .prefault({})
+    .describe('where excerpts come from'),
+});
+
+export const configSchema = z.strictObject({
+  lists: z.array(list).min(1).describe('the guarded lists'),
+  redis: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(
+          /^(rediss?|unix):\/\/\S+$/,
+          'is no Redis address - write redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH',
+        )
+        .optional()
+        .describe('Redis with appendonly yes, appendfsync always, noeviction; without it a private one is started'),
+      prefix: z
+        .string()
+        .regex(/^[\w-]{1,40}$/, 'is no key prefix - use at most 40 letters, digits, - and _')
+        .default('faqtotum')
+        .describe('every key starts with it'),
+    })
+    .prefault({})
+    .describe('where state lives'),
+  dataDir: text.default('.faqtotum').describe('folder for the private Redis and the generated secret'),
+  siteDir: text.optional().describe('folder with profiles/ and templates/ of your own'),
+  smtp,
+  identity,
+  authservIds: z
+    .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
+    .default([])
+    .describe('servers whose Authentication-Results are believed'),
+  ownAddresses: z.array(addressSchema).default([]).describe('further addresses of the bot itself'),
+  allow: z.array(addressSchema).default([]).describe('maintainers who may give commands by mail'),
+  maxMailBytes: z
+    .int()
+    .min(10_000)
+    .max(50_000_000)
+    .default(2_000_000)
+    .describe('larger mail is recorded from its headers alone'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least important message to log'),
+});
+
+export type ConfigInput = z.output<typeof configSchema>;
+export type ListInput = ConfigInput['lists'][number];

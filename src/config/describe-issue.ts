@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { ProblemList } from './problems.js';
+import { suggest } from './suggest.js';
+import type { YamlPath } from './yaml-file.js';
+
+type Issue = z.core.$ZodIssue;
+/** The part of a JSON schema that is walked here. */
+interface Shape {
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly additionalProperties?: Shape | boolean;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+  readonly description?: string;
+}
+
+/**
+ * Puts what zod found into words: what, and what to do.
+ *
+ * @param raw the values as they stand in the file, before `${NAME}` was replaced: nothing secret can show up
+ */
+export function describeIssues(error: z.ZodError, schema: z.ZodType, raw: unknown, problems: ProblemList): void {
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+  for (const issue of error.issues) describeIssue(issue, shape, raw, problems);
+}
+
+function describeIssue(issue: Issue, shape: Shape, raw: unknown, problems: ProblemList): void {
+  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  const value = valueAt(raw, path);
+  const add = (what: string, remedy: string) => problems.add(path, what.trimStart(), remedy);
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(shapeAt(shape, path)?.properties ?? {});
+    for (const key of issue.keys) problems.add([...path, key], 'is unknown', remedyForKey(key, known));
+  } else if (value === undefined && issue.code !== 'custom') {
+    const meaning = shapeAt(shape, path)?.description;
+    add('is missing', meaning === undefined ? 'add it' : `add it: ${meaning}`);
+  } else if (issue.code === 'invalid_value') {
+    add(`${show(value, path)} is not known here`, `write ${issue.values.map(String).join(', ')}`);
+  } else if (issue.code === 'too_small' || issue.code === 'too_big') {
+    add(`${show(value, path)} is ${issue.code === 'too_small' ? 'too small' : 'too large'}`, limitOf(issue));
+  } else if (issue.code === 'invalid_type') {
+    add(`${show(value, path)} is of the wrong kind`, `write ${kindNames[issue.expected] ?? `a ${issue.expected}`}`);
+  } else {
+    const [, what = issue.message, remedy = 'see docs/config.md'] = /^(.*?) - (.*)$/.exec(issue.message) ?? [];
+    add(`${show(value, path)} ${what}`, remedy);
+  }
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  object: '`key: value` lines below it',
+  record: '`key: value` lines below it',
+  array: 'a list, each entry after `- `',
+  string: 'text (in quotes if it looks like a number)',
+  int: 'a whole number',
+};
+
+/** What to do about a key nobody knows. */
+export function remedyForKey(key: string, known: readonly string[]): string {
+  const meant = suggest(key, known);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return known.length === 0 ? 'remove it' : `known here: ${known.join(', ')}`;
+}
+
+const limitUnits: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
+
+function limitOf(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
+  const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  const unit = limitUnits[issue.origin] ?? '';
+  return `write ${limit}${unit}`;
+}
+
+/** A short value as written; '' for what is long, structured or secret. */
+function show(value: unknown, path: YamlPath): string {
+  const last = path.at(-1);
+  if (last === 'password' || last === 'secret' || last === 'url') return '';
+  if (value === null) return 'nothing';
+  if (typeof value === 'object') return '';
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined || text.length > 60 ? '' : text;
+}
+
+function valueAt(value: unknown, path: YamlPath): unknown {
+  return path.reduce<unknown>((found, step) => {
+    if (typeof found !== 'object' || found === null) return undefined;
+    return Object.hasOwn(found, step) ? (found as Record<string | number, unknown>)[step] : undefined;
+  }, value);
+}
+
+function shapeAt(shape: Shape, path: YamlPath): Shape | undefined {
+  let found: Shape | undefined = shape;
+  for (const step of path) {
+    if (found === undefined) return undefined;
+    if (typeof step === 'number') found = found.items;
+    else if (found.properties !== undefined && Object.hasOwn(found.properties, step)) found = found.properties[step];
+    else found = typeof found.additionalProperties === 'object' ? found.additionalProperties : undefined;
+  }
+  return found;
+}

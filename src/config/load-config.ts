@@ -1,0 +1,160 @@
+import { dirname, resolve } from 'node:path';
+import { checkConfig } from './check-config.js';
+import { configSchema, type ConfigInput, type ListInput } from './config-schema.js';
+import type { Config, Credentials, Identity, ListConfig, Security, SmtpConfig } from './config.js';
+import { describeIssues } from './describe-issue.js';
+import { expandEnvironment, type Environment } from './expand-env.js';
+import { ProblemList } from './problems.js';
+import { readTextFile } from './read-text.js';
+import type { RuleCatalog } from './rule-names.js';
+import { parseYaml, toPlain, type YamlFile, type YamlPath } from './yaml-file.js';
+
+export interface LoadConfigOptions {
+  /** Where `${NAME}` comes from. Default: the process's environment. */
+  readonly env?: Environment;
+  /** The rules that exist; without it the names of rules are not checked. */
+  readonly rules?: RuleCatalog;
+}
+
+/**
+ * Reads faqtotum.yaml: checked, with defaults, absolute paths and secrets.
+ *
+ * @throws FaqtotumError CONFIG_UNREADABLE (missing, a folder, no YAML), CONFIG_INVALID or CONFIG_SECRET; several things
+ *   wrong make one `ConfigProblems`, whose `toLine()` has a line for each
+ */
+export async function loadConfig(path: string, options: LoadConfigOptions = {}): Promise<Config> {
+  const source = await readTextFile(path, 'CONFIG_UNREADABLE', 1_000_000);
+  const yaml = parseYaml(path, source, 'CONFIG_UNREADABLE');
+  const problems = new ProblemList(yaml, 'CONFIG_INVALID');
+  const input = readInput(yaml, options.env ?? process.env, problems);
+  if (input !== undefined) checkConfig(input, options.rules, problems);
+  const config = input === undefined ? undefined : await complete(input, resolve(path), problems);
+  problems.throwIfAny();
+  if (config === undefined) throw new Error('a config that is neither valid nor wrong');
+  return config;
+}
+
+function readInput(yaml: YamlFile, env: Environment, problems: ProblemList): ConfigInput | undefined {
+  const raw = toPlain(yaml, 'CONFIG_UNREADABLE');
+  expandEnvironment(yaml.document, env, problems);
+  const parsed = configSchema.safeParse(toPlain(yaml, 'CONFIG_UNREADABLE') ?? {});
+  if (parsed.success) return parsed.data;
+  describeIssues(parsed.error, configSchema, raw, problems);
+  return undefined;
+}
+
+/** Reads secrets from files and fills in what follows from the rest. */
+async function complete(input: ConfigInput, file: string, problems: ProblemList): Promise<Config> {
+  const secrets = new SecretReader(dirname(file), problems);
+  const identity = input.identity && (await completeIdentity(input.identity, secrets));
+  const own = [...input.ownAddresses, ...(identity ? [identity.from.address, identity.envelopeFrom] : [])];
+  return {
+    file,
+    lists: await Promise.all(input.lists.map((list, index) => completeList(list, ['lists', index], secrets))),
+    redis: { url: input.redis.url, prefix: input.redis.prefix },
+    dataDir: secrets.path(input.dataDir),
+    siteDir: input.siteDir === undefined ? undefined : secrets.path(input.siteDir),
+    smtp: input.smtp && (await completeSmtp(input.smtp, secrets)),
+    identity,
+    authservIds: input.authservIds.map((id) => id.toLowerCase()),
+    ownAddresses: [...new Set(own)],
+    allow: input.allow,
+    maxMailBytes: input.maxMailBytes,
+    logLevel: input.logLevel,
+  };
+}
+
+async function completeList(list: ListInput, path: YamlPath, secrets: SecretReader): Promise<ListConfig> {
+  const { imap, faq, ...rest } = list;
+  const auth = await secrets.credentials(imap.auth, [...path, 'imap', 'auth']);
+  const port = imap.port ?? (imap.security === 'tls' ? 993 : 143);
+  const document = faq.document === undefined ? undefined : secrets.path(faq.document);
+  return { ...rest, imap: { ...imap, port, auth }, faq: { document } };
+}
+
+const smtpPorts: Readonly<Record<Security, number>> = { tls: 465, starttls: 587, none: 25 };
+
+async function completeSmtp(smtp: NonNullable<ConfigInput['smtp']>, secrets: SecretReader): Promise<SmtpConfig> {
+  const { host, security } = smtp;
+  const auth = smtp.auth && (await secrets.credentials(smtp.auth, ['smtp', 'auth']));
+  return { host, port: smtp.port ?? smtpPorts[security], security, auth };
+}
+
+async function completeIdentity(
+  identity: NonNullable<ConfigInput['identity']>,
+  secrets: SecretReader,
+): Promise<Identity> {
+  const { from, secret, secretFile } = identity;
+  return {
+    from,
+    envelopeFrom: identity.envelopeFrom ?? from.address,
+    secret: await secrets.siteSecret(secret, secretFile, ['identity']),
+  };
+}
+
+/** The least that is taken for a secret nobody guesses. */
+const MIN_SECRET = 16;
+
+/** Reads secrets; what is wrong with them goes to the problems. */
+class SecretReader {
+  constructor(
+    private readonly folder: string,
+    private readonly problems: ProblemList,
+  ) {}
+
+  /** A path of the config, absolute: relative ones start at the config's folder. */
+  path(relative: string): string {
+    return resolve(this.folder, relative);
+  }
+
+  async credentials(
+    auth: { readonly user: string; readonly password?: string | undefined; readonly passwordFile?: string | undefined },
+    path: YamlPath,
+  ): Promise<Credentials> {
+    const password = await this.#read('password', auth.password, auth.passwordFile, path);
+    if (password === undefined && auth.passwordFile === undefined) {
+      this.#fail(
+        [...path, 'password'],
+        'is missing',
+        'write ${NAME} of an environment variable, or name a passwordFile',
+      );
+    }
+    return { user: auth.user, password: password ?? '' };
+  }
+
+  async siteSecret(secret: string | undefined, file: string | undefined, path: YamlPath): Promise<string | undefined> {
+    const found = await this.#read('secret', secret, file, path);
+    if (found !== undefined && found.length < MIN_SECRET) {
+      const place = [...path, file === undefined ? 'secret' : 'secretFile'];
+      this.#fail(place, 'is too short', `use at least ${MIN_SECRET} characters (openssl rand -hex 32)`);
+    }
+    return found;
+  }
+
+  async #read(
+    key: string,
+    value: string | undefined,
+    file: string | undefined,
+    path: YamlPath,
+  ): Promise<string | undefined> {
+    if (file === undefined) return value;
+    const place = [...path, `${key}File`];
+    if (value !== undefined) this.#fail(place, `stands beside ${key}`, 'keep one of the two');
+    try {
+      const text = (await readTextFile(this.path(file), 'CONFIG_SECRET', 10_000)).replace(/\r?\n$/, '');
+      if (text === '') this.#fail(place, `${file} is empty`, 'write the secret into it');
+      return text;
+    } catch (error) {
+      this.#fail(
+        place,
+        `${file} ${error instanceof Error ? error.message : String(error)}`,
+        'mend the file or its path',
+      );
+      return undefined;
+    }
+  }
+
+  #fail(path: YamlPath, what: string, remedy: string): void {
+    this.problems.add(path, what, remedy, 'CONFIG_SECRET');
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Profile } from '../core/index.js';
+import { addressSchema } from './config-schema.js';
+
+/* The shape of profiles/<name>.yaml: core/profile.ts, checked. */
+
+const text = z.string().min(1);
+const word = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_./+-]*$/, 'is no lower-case word - write it as it stands in a prefix, in lower case');
+const ruleName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is no rule name - write it as `faqtotum rules` does');
+/** One header's worth of text: a name that reaches a reply. */
+const line = z.string().regex(/^[^\p{Cc}]+$/u, 'is not one line of text - take line ends and tabs out');
+const url = z.string().regex(/^https:\/\/[^\s<>"]+$/, 'is no address of a page - write https://...');
+const lowerWords = z.array(text.toLowerCase()).default([]);
+const patterns = z.array(text).default([]);
+
+const person = z.strictObject({
+  name: line.describe('name'),
+  addresses: z.array(addressSchema).min(1).describe('every address, the one to write to first'),
+});
+
+const tree = z.strictObject({
+  name: word.describe('as it stands in the prefix'),
+  aliases: z.array(word).default([]).describe('other spellings'),
+  takes: z.enum(['fixes', 'next', 'tools']).describe('what the tree takes'),
+  ownership: z.enum(['own', 'shared']).describe('own: naming it puts a submission in scope'),
+});
+
+const pin = z.strictObject({
+  section: text.describe('start of the question'),
+  sentences: z.array(z.int().min(1)).min(1).describe('sentences of the answer, from 1'),
+  hash: z.string().regex(/^[0-9a-f]{16}$/, 'is no pin - take the 16 hex digits that `faqtotum faq verify` shows'),
+});
+
+const digest = z.strictObject({
+  question: line.describe('the question as people know it'),
+  anchor: z
+    .string()
+    .regex(/^[\w-]*$/, 'is no anchor - write it without #')
+    .describe('anchor on the page'),
+  text: text.describe('what it asks, in our own words'),
+});
+
+const modes = z.record(text, z.enum(['off', 'observe', 'draft', 'send']));
+
+export const profileSchema: z.ZodType<Profile> = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is no profile name - use a-z, 0-9 and -'),
+  title: line.describe('what people call the subsystem'),
+  list: z
+    .strictObject({
+      address: addressSchema.describe('address patches go to'),
+      id: z
+        .string()
+        .regex(/^[^\s<>]+$/, 'is no List-Id - write it without < >')
+        .transform((id) => id.toLowerCase())
+        .describe('List-Id without brackets'),
+    })
+    .describe('the list'),
+  trees: z.array(tree).min(1).describe('trees that a prefix may name'),
+  neutralWords: lowerWords,
+  titleWords: lowerWords,
+  paths: z
+    .strictObject({
+      own: z.array(text).min(1).describe("the subsystem's files, as in MAINTAINERS"),
+      notOwn: patterns,
+      aside: patterns,
+      arch: patterns,
+      delegated: patterns,
+      noCode: patterns,
+    })
+    .describe('which files are whose'),
+  maintainers: z.array(person).min(1).describe('maintainers'),
+  reviewers: z.array(person).default([]),
+  words: z
+    .strictObject({ greeting: text.describe('first line of a reply'), help: text.describe('where a newcomer may ask') })
+    .describe('words of the reply frame'),
+  newcomerBelow: z.int().min(0).describe('fewer earlier submissions than this make a newcomer'),
+  faq: z
+    .strictObject({
+      url: url.describe('where people read the FAQ'),
+      documents: z
+        .array(z.strictObject({ name: text.describe('name of the document'), pins: z.record(ruleName, pin) }))
+        .default([]),
+      digest: z.record(ruleName, digest).describe('per rule, for use without a document'),
+    })
+    .describe('the FAQ'),
+  presets: z.record(text, z.record(ruleName, modes)).describe('per preset, rule and code (or `*`): the mode'),
+  audience: z.record(ruleName, z.enum(['author', 'author+list'])).default({}),
+});

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FaqtotumError } from '../core/index.js';
+
+/**
+ * The site secret kept in `dataDir`; made at the first call. Two that call at once get the same one.
+ * Losing it means that a reply prepared before gets another Message-ID.
+ *
+ * @throws FaqtotumError DATA_DIR when the folder cannot be used
+ */
+export async function readSiteSecret(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'site-secret');
+  try {
+    return (await readSecret(file)) ?? (await makeSecret(dataDir, file));
+  } catch (cause) {
+    const what = `the site secret cannot be kept: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new FaqtotumError('DATA_DIR', what, file, 'make dataDir writable for this user', { cause });
+  }
+}
+
+async function readSecret(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text?.trim() === '') throw new Error('the file is empty; put the lost secret back or remove the file');
+  return text?.trim();
+}
+
+/** Written next door and linked into place: whoever links first wins, nobody ever reads half of it. */
+async function makeSecret(dataDir: string, file: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    const handle = await open(draft, 'wx', 0o600);
+    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    await handle.sync();
+    await handle.close();
+    await link(draft, file).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  const secret = await readSecret(file);
+  if (secret === undefined) throw new Error('the file vanished');
+  return secret;
+}

@@ -1,0 +1,2 @@
+export * from './compose-message.js';
+export * from './outbox.js';

@@ -1,0 +1,11 @@
+export { parseFaq } from './parse-faq.js';
+export { findSection, sectionByStart } from './find-section.js';
+export type { SectionSearch } from './find-section.js';
+export { choosePins, pinHash, pinnedSentences, readPin } from './pin.js';
+export type { PinReading, PinSet } from './pin.js';
+export { excerptFor, pageUrl } from './excerpt.js';
+export { verifyPins } from './verify-pins.js';
+export type { PinState } from './verify-pins.js';
+export { foreignAddresses } from './foreign-addresses.js';
+export { headingAnchor } from './anchor.js';
+export { splitSentences } from './split-sentences.js';

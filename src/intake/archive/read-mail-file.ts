@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises';
+import { headerBlockEnd } from '../header-block.js';
+import { gunzipped } from './gunzip.js';
+import type { ArchivedMail } from './archived-mail.js';
+
+/**
+ * Reads one file that holds one mail; of a mail larger than `maxBytes` the headers alone (at most `maxBytes` of them).
+ * Throws the error of the file system.
+ */
+export async function readMailFile(path: string, maxBytes: number): Promise<ArchivedMail> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size, maxBytes));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    const raw = buffer.subarray(0, filled);
+    return size > maxBytes ? headersOf(raw, size, path) : { raw, arrival: undefined, fullSize: undefined, source: path };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads a stream that is one mail (`-`, or a gzipped .eml); of a mail larger than `maxBytes` the headers alone. */
+export async function readMailStream(stream: AsyncIterable<Uint8Array>, name: string, maxBytes: number): Promise<ArchivedMail> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of gunzipped(stream, name)) {
+    if (size <= maxBytes) pieces.push(piece);
+    size += piece.length;
+  }
+  const raw = Buffer.concat(pieces);
+  return size > maxBytes ? headersOf(raw, size, name) : { raw, arrival: undefined, fullSize: undefined, source: name };
+}
+
+function headersOf(raw: Buffer, size: number, source: string): ArchivedMail {
+  return { raw: raw.subarray(0, headerBlockEnd(raw) ?? raw.length), arrival: undefined, fullSize: size, source };
+}

@@ -1,0 +1,7 @@
+/** What a pino logger offers; nothing more is needed here. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,143 @@
+import type { Address, AutomaticMark, SubjectPrefix } from '../core/index.js';
+import { contentType } from './body-text.js';
+import { isFromBugzilla } from './bugzilla.js';
+import { machines, type Machine } from './machines.js';
+import { valueOf, valuesOf, type RawHeader } from './raw-headers.js';
+
+/** What `markAutomatic` looks at besides the headers. */
+export interface AutomaticFacts {
+  readonly from: Address;
+  readonly subject: string;
+  readonly prefix: SubjectPrefix;
+  /** Decoded body; '' when only the headers were read. */
+  readonly text: string;
+  /** What the sender wrote himself. */
+  readonly ownText: string;
+}
+
+/**
+ * Whether a machine made the mail, and what gave it away (safety.md, "Mail that never gets a reply", 1, 2, 4, 5; rules.md, "Never
+ * judged"). Our own mail (kind `own`) is for the caller to know. Precedence and List-Id tell nothing: vger puts them on every mail.
+ * Mail of bugzilla.kernel.org carries Auto-Submitted and is not marked for it: the caller decides by `bugzilla`.
+ */
+export function markAutomatic(headers: readonly RawHeader[], facts: AutomaticFacts): AutomaticMark | undefined {
+  return (
+    bounce(headers, facts) ??
+    autoSubmitted(headers, facts) ??
+    spam(headers, facts) ??
+    digest(headers) ??
+    machine(facts) ??
+    stable(facts) ??
+    hint(headers)
+  );
+}
+
+function bounce(headers: readonly RawHeader[], { from }: AutomaticFacts): AutomaticMark | undefined {
+  // RFC 5321, 4.5.5
+  if (valuesOf(headers, 'return-path').some((value) => /^<\s*>$/u.test(value.trim())))
+    return { kind: 'bounce', why: 'Return-Path: <>' };
+  if (/^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)(?:@|$)/u.test(from.address))
+    return { kind: 'bounce', why: `From: ${from.address.slice(0, 80)}` };
+  if (/^mailer-daemon\b|^mail delivery (?:sub)?system$/iu.test(from.name))
+    return { kind: 'bounce', why: 'From: a mail system' };
+  // RFC 6522; delivery, disposition and abuse reports (RFC 3464, 8098, 5965)
+  const { value, params } = contentType(headers);
+  if (value === 'multipart/report')
+    return { kind: 'bounce', why: `multipart/report ${(params['report-type'] ?? '').slice(0, 40)}`.trim() };
+  if (/^message\/(?:delivery-status|disposition-notification|feedback-report)$/u.test(value))
+    return { kind: 'bounce', why: value };
+  if (valueOf(headers, 'x-failed-recipients') !== undefined) return { kind: 'bounce', why: 'X-Failed-Recipients' };
+  return undefined;
+}
+
+function autoSubmitted(headers: readonly RawHeader[], { from }: AutomaticFacts): AutomaticMark | undefined {
+  for (const value of valuesOf(headers, 'auto-submitted')) {
+    // RFC 3834, 5: a keyword, then optional parameters or comments
+    const keyword = /^[^\s;(]*/u.exec(value.trim())?.[0].toLowerCase() ?? '';
+    if (keyword !== 'no' && keyword !== '' && !isFromBugzilla(from.address))
+      return { kind: 'auto-submitted', why: `Auto-Submitted: ${keyword.slice(0, 40)}` };
+  }
+  for (const name of [
+    'x-autoreply',
+    'x-autorespond',
+    'x-autoresponder',
+    'x-autoreply-from',
+    'x-mail-autoreply',
+    'x-vacation',
+  ]) {
+    const value = valueOf(headers, name);
+    if (value !== undefined && value.toLowerCase() !== 'no') return { kind: 'auto-submitted', why: name };
+  }
+  if (valuesOf(headers, 'precedence').some((value) => /^auto[_-]?reply/iu.test(value.trim())))
+    return { kind: 'auto-submitted', why: 'Precedence: auto_reply' };
+  return undefined;
+}
+
+function spam(headers: readonly RawHeader[], { subject }: AutomaticFacts): AutomaticMark | undefined {
+  // Not X-Spam: senders' own servers write it on mail that is none.
+  for (const name of ['x-spam-flag', 'x-spam-status']) {
+    if (valuesOf(headers, name).some((value) => /^(?:yes|true)\b/iu.test(value.trim())))
+      return { kind: 'spam', why: name };
+  }
+  return /^(?:\*{2,}\s?SPAM|\[SPAM\]|SPAM:)/iu.test(subject) ? { kind: 'spam', why: 'Subject' } : undefined;
+}
+
+/** Patchwork's own sign that a mail is not meant to be tracked. */
+function hint(headers: readonly RawHeader[]): AutomaticMark | undefined {
+  const ignored = valuesOf(headers, 'x-patchwork-hint').some((value) => /^ignore\b/iu.test(value.trim()));
+  return ignored ? { kind: 'ignored', why: 'X-Patchwork-Hint: ignore' } : undefined;
+}
+
+function digest(headers: readonly RawHeader[]): AutomaticMark | undefined {
+  return contentType(headers).value === 'multipart/digest' ? { kind: 'digest', why: 'multipart/digest' } : undefined;
+}
+
+function machine(facts: AutomaticFacts): AutomaticMark | undefined {
+  const found = machines.find((row) => matches(row, facts));
+  if (found === undefined) return undefined;
+  return { kind: found.kind, why: `${found.kind === 'bot' ? 'bot table: ' : ''}${found.name}` };
+}
+
+function matches(row: Machine, { from, subject, ownText }: AutomaticFacts): boolean {
+  return (
+    (row.address?.test(from.address) ?? true) &&
+    (row.displayName?.test(from.name.toLowerCase()) ?? true) &&
+    (row.subject?.test(subject) ?? true) &&
+    (row.body === undefined || ownText.includes(row.body))
+  );
+}
+
+/** Backports: a kernel's version in the prefix, or git's mark of an upstream commit as the message's first line. Replies to them are people's. */
+function stable({ prefix, text }: AutomaticFacts): AutomaticMark | undefined {
+  if (prefix.reply) return undefined;
+  const word = prefix.patch ? prefix.words.find(isStableWord) : undefined;
+  if (word !== undefined) return { kind: 'stable-queue', why: `prefix: ${word.slice(0, 40)}` };
+  const first = firstMessageLine(text);
+  const upstream =
+    /^\[ ?upstream commit [0-9a-f]{8,40} ?\]$/iu.test(first) ||
+    /^(?:upstream )?commit [0-9a-f]{12,40} upstream\.?$/iu.test(first);
+  return upstream ? { kind: 'stable-queue', why: 'upstream commit' } : undefined;
+}
+
+/** `5.10`, `5.15.y`, `linux-5.15.y`, `v5.10`, `stable`, `stable/linux-5.4.y`, `5.4-stable`, `queue-5.10`. */
+function isStableWord(word: string): boolean {
+  return (
+    /^(?:(?:linux|stable|queue|for|lts)[-/_])*v?\d{1,2}\.\d{1,3}(?:\.\d{1,4})?(?:[.-]?y|[-/]stable|[-/]lts|[-/]queue)?$/u.test(
+      word,
+    ) ||
+    /^stable(?:[-/].*)?$/u.test(word) ||
+    word === 'autosel'
+  );
+}
+
+/** The first line that is neither blank nor an in-body header. */
+function firstMessageLine(text: string): string {
+  let rest = text.slice(0, 4000);
+  for (let i = 0; i < 20 && rest !== ''; i++) {
+    const end = rest.indexOf('\n');
+    const line = (end < 0 ? rest : rest.slice(0, end)).trim();
+    rest = end < 0 ? '' : rest.slice(end + 1);
+    if (line !== '' && !/^(?:From|Date|Subject): /u.test(line)) return line;
+  }
+  return '';
+}

@@ -1,0 +1,24 @@
+import { valuesOf, type RawHeader } from './raw-headers.js';
+
+/**
+ * The lists a mail came through: List-Id (RFC 2919) of all headers, and X-Mailing-List (`bpf@vger.kernel.org` gives
+ * `bpf.vger.kernel.org`), lower case, without brackets, without duplicates.
+ */
+export function listIds(headers: readonly RawHeader[]): string[] {
+  const ids = new Set<string>();
+  for (const value of valuesOf(headers, 'list-id')) {
+    const open = value.lastIndexOf('<');
+    const close = value.indexOf('>', open);
+    add(ids, open >= 0 && close > open ? value.slice(open + 1, close) : value);
+  }
+  for (const value of valuesOf(headers, 'x-mailing-list')) {
+    const address = /[^\s<>;,]+@[^\s<>;,]+/u.exec(value.slice(0, 500))?.[0];
+    if (address !== undefined) add(ids, address.replace('@', '.'));
+  }
+  return [...ids];
+}
+
+function add(ids: Set<string>, id: string): void {
+  const clean = id.trim().toLowerCase();
+  if (/^[a-z0-9][\w.+-]{0,250}$/u.test(clean)) ids.add(clean);
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { LineRange, PatchFacts } from '../core/index.js';
+import { diffStart, readHunks, type FileDiff } from './diff.js';
+import { readInBodyHeaders } from './in-body-headers.js';
+import { readTrailers } from './trailers.js';
+
+/**
+ * What a patch mail's body says: commit message, trailers, notes below `---`, changed files. undefined when the body has no
+ * diff of its own (a quoted or indented one is not its own). Never throws; linear in the size of the text.
+ *
+ * @param text decoded body with LF line ends
+ */
+export function readPatch(text: string): PatchFacts | undefined {
+  return readPatchLines(text.split('\n'))?.facts;
+}
+
+/** As `readPatch`, with the body lines that the diffs take up. */
+export function readPatchLines(lines: readonly string[]): { facts: PatchFacts; diffs: LineRange[] } | undefined {
+  const diff = diffStart(lines);
+  if (diff === undefined) return undefined;
+  const { message, notes, from } = readMessage(lines, diff);
+  const { trailers, lines: trailerLines } = readTrailers(lines, message.start - 1, message.end - 1);
+  const prose: string[] = [];
+  for (let i = message.start; i < message.end; i++) {
+    const line = (lines[i - 1] ?? '').trim();
+    if (line !== '' && !trailerLines.has(i)) prose.push(line);
+  }
+  const files = readHunks(lines.slice(diff), diff + 1);
+  const facts: PatchFacts = {
+    files: files.map(({ path, oldPath, added, removed, kind, binary }) => ({
+      path,
+      oldPath,
+      added,
+      removed,
+      kind,
+      binary,
+    })),
+    message,
+    messageWords: prose.length,
+    trailers,
+    notes,
+    inBodyFrom: from,
+    revert: prose.some((line) => /^This reverts commit [0-9a-f]{7,40}\b/u.test(line)),
+    diffDigest: diffDigest(files),
+    changeSketch: changeSketch(files),
+    messageDigest: sha256(prose.join(' ').replace(/\s+/gu, ' ')),
+  };
+  return { facts, diffs: files.map(({ line, end }) => ({ start: line, end })) };
+}
+
+/** Where message and notes stand in a body whose diff starts at index `diff`. */
+function readMessage(
+  lines: readonly string[],
+  diff: number,
+): { message: LineRange; notes: LineRange; from: PatchFacts['inBodyFrom'] } {
+  let separator = 0;
+  while (separator < diff && !isSeparator(lines[separator] ?? '')) separator++;
+  const headers = readInBodyHeaders(lines.slice(0, separator), afterScissors(lines, separator));
+  const start = Math.min(headers.end, separator);
+  const notesStart = Math.min(separator + 1, diff);
+  return {
+    message: { start: start + 1, end: separator + 1 },
+    notes: { start: notesStart + 1, end: diff + 1 },
+    from: headers.from,
+  };
+}
+
+/** Three hyphens alone, as git mailinfo sees it (trailing blanks allowed). `--` and `----` are none. */
+function isSeparator(line: string): boolean {
+  return line.startsWith('---') && line.trimEnd() === '---';
+}
+
+/** Index after the last scissors line (git mailinfo --scissors) above `end`; 0 when there is none. */
+function afterScissors(lines: readonly string[], end: number): number {
+  for (let i = end - 1; i >= 0; i--) {
+    const line = lines[i] ?? '';
+    if (/^[-\s]*(?:8<|>8)/u.test(line) && /-{2,}/u.test(line) && /^[-\s<>8\w]*$/u.test(line)) return i + 1;
+  }
+  return 0;
+}
+
+/** Paths, kinds and changed lines; context, positions, hashes and white space at line ends left out: a rebase changes nothing. */
+function diffDigest(files: readonly FileDiff[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    hash.update(`\n= ${file.kind} ${file.oldPath ?? ''} ${file.path} ${file.binary ? 'binary' : ''}`);
+    for (const hunk of file.hunks) {
+      for (const { sign, text } of hunk.lines) if (sign !== ' ') hash.update(`\n${sign}${text.trimEnd()}`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const sketchSize = 64;
+
+/** The lowest digests of distinct changed lines, white space folded; lines without a word (`}`, blank) tell nothing. */
+function changeSketch(files: readonly FileDiff[]): string[] {
+  const digests = new Set<string>();
+  for (const { hunks } of files) {
+    for (const { sign, text } of hunks.flatMap((hunk) => hunk.lines)) {
+      const line = text.trim().replace(/\s+/gu, ' ');
+      if (sign !== ' ' && /\w{2}/u.test(line)) digests.add(shortDigest(sign + line));
+    }
+  }
+  return [...digests].sort().slice(0, sketchSize);
+}
+
+/** FNV-1a over UTF-16 units, eight hex digits: to compare, not to secure. */
+function shortDigest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,21 @@
+import { runCli } from './cli/run-cli.js';
+import { lazyServices } from './cli/lazy-services.js';
+import { openProcessTerminal } from './cli/process-terminal.js';
+
+/**
+ * The program: runs one command line in this process and returns its exit code (see `runCli`).
+ *
+ * @param argv arguments without node and script
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const terminal = openProcessTerminal();
+  const services = lazyServices(async () => (await import('./app.js')).createServices());
+  const code = await runCli(argv, services, terminal);
+  // Whatever a signal interrupted goes on in the background: nobody waits for it.
+  if (terminal.signal.aborted && code > 128) process.exit(code);
+  terminal.release();
+  const trouble = terminal.trouble();
+  if (trouble === undefined) return code;
+  terminal.stderr.write(`faqtotum: ${trouble.toLine()}\n`);
+  return 2;
+}

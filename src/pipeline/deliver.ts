@@ -1,0 +1,130 @@
+import type { LedgerRow, MailFacts, MessageId } from '../core/index.js';
+import { answeredBy } from './judge.js';
+import { viewOf } from './neighbourhood.js';
+import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Waiting times after the first, second, ... temporary refusal. */
+const backOff = [1, 5, 15, 30, 60].map((minutes) => minutes * MINUTE);
+/** A refused reply becomes a draft after this, and a claim that cannot be found goes to a person. */
+const GIVE_UP = DAY;
+/** Time between two looks for a claim of unknown outcome. */
+const LOOK_AGAIN = 10 * MINUTE;
+
+export type DeliverOutcome = 'sent' | 'waiting' | 'draft' | 'withdrawn' | 'unknown' | 'nothing';
+
+/**
+ * Last stage: hands one reply to SMTP, at most once. The ledger decides: only the worker that moves the row from `queued` to `claimed` may
+ * submit, and a claim whose outcome is unknown is looked up, never sent again. Safe to repeat, and from several workers.
+ */
+export async function deliverReply(messageId: MessageId, options: PipelineOptions): Promise<DeliverOutcome> {
+  const live = options.live;
+  const row = await live?.ledger.get(messageId);
+  if (live === undefined || row === undefined) return 'nothing';
+  if (row.state === 'claimed') return settleClaim(row, options, live);
+  if (row.state !== 'queued') return 'nothing';
+  const now = options.clock.now();
+  if (row.notBefore > now) {
+    await options.waker.reply(messageId, row.notBefore);
+    return 'waiting';
+  }
+  if ((await live.pause.paused()) !== undefined) return 'waiting';
+  const changed = row.by === undefined ? await lookAgain(row, options) : undefined;
+  if (changed !== undefined) {
+    await live.ledger.move(messageId, ['queued'], changed.to, { reason: changed.reason, at: now });
+    return changed.to;
+  }
+  return submit(row, options, live);
+}
+
+async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { ledger, outbox }: LiveOptions): Promise<DeliverOutcome> {
+  const { messageId } = row;
+  const claimed = await ledger.move(messageId, ['queued'], 'claimed', { reason: 'handed to SMTP', at: clock.now() });
+  if (!claimed) return 'nothing';
+  const outcome = await outbox.submit(row.draft);
+  const at = clock.now();
+  log.info({ messageId, outcome: outcome.kind, response: outcome.response }, 'SMTP answered');
+  switch (outcome.kind) {
+    case 'accepted':
+      await ledger.move(messageId, ['claimed', 'unknown'], 'sent', { reason: `accepted: ${outcome.response}`, at });
+      return 'sent';
+    case 'temporary': {
+      const wait = backOff[Math.min(row.attempts, backOff.length - 1)] as number;
+      const over = at + wait - row.createdAt > GIVE_UP && row.attempts > 0;
+      const to = over ? 'draft' : 'queued';
+      const reason = over ? `given up after a day: ${outcome.response}` : `refused for now: ${outcome.response}`;
+      await ledger.move(messageId, ['claimed'], to, { reason, at, notBefore: at + wait, attempted: true });
+      if (!over) await waker.reply(messageId, at + wait);
+      return over ? 'draft' : 'waiting';
+    }
+    case 'refused':
+      await ledger.move(messageId, ['claimed'], 'draft', { reason: `refused: ${outcome.response}`, at, attempted: true });
+      return 'draft';
+    case 'unknown':
+      log.warn({ messageId, response: outcome.response }, 'nobody knows whether the reply left; it is looked for, never sent again');
+      await waker.reply(messageId, at + LOOK_AGAIN);
+      return 'unknown';
+  }
+}
+
+/** A worker died between claim and mark, or SMTP fell silent: look for the mail; after a day a person decides. */
+async function settleClaim(row: LedgerRow, { clock, mails, waker }: PipelineOptions, live: LiveOptions): Promise<DeliverOutcome> {
+  const now = clock.now();
+  const claimedAt = row.claimedAt ?? row.changedAt;
+  if (now - claimedAt < live.claimAge) return 'waiting';
+  if (await isSeen(row, await mails.get(row.messageId), live)) {
+    await live.ledger.move(row.messageId, ['claimed', 'unknown'], 'sent', { reason: 'found on the list or in Sent', at: now });
+    return 'sent';
+  }
+  if (now - claimedAt < GIVE_UP) {
+    await waker.reply(row.messageId, now + LOOK_AGAIN);
+    return 'waiting';
+  }
+  await live.ledger.move(row.messageId, ['claimed'], 'unknown', { reason: 'unknown outcome: not found for 24 h', at: now });
+  return 'unknown';
+}
+
+/** By Message-ID and From: a mail that merely carries our id proves nothing. */
+async function isSeen(row: LedgerRow, seen: MailFacts | undefined, { sent }: LiveOptions): Promise<boolean> {
+  const from = row.draft.from.address;
+  if (seen?.from.address === from) return true;
+  return sent.find(row.messageId, from);
+}
+
+/** Just before it leaves: a newer version, a maintainer's answer or an applied notice in the meantime. */
+async function lookAgain(
+  row: LedgerRow,
+  options: PipelineOptions,
+): Promise<{ readonly to: 'withdrawn' | 'draft'; readonly reason: string } | undefined> {
+  const root = await options.mails.get(row.root);
+  const list = options.lists.find(({ profile }) => profile.list.address === row.list);
+  if (root === undefined || list === undefined) return { to: 'draft', reason: 'the mail it answers is no longer known' };
+  const later = await seenSince(root, list, options);
+  if (later.newer !== undefined) return { to: 'withdrawn', reason: `a newer version was posted: ${later.newer}` };
+  if (later.applied) return { to: 'withdrawn', reason: 'the series was applied' };
+  if (later.answeredBy !== undefined) return { to: 'draft', reason: `${later.answeredBy} has answered in the thread` };
+  return undefined;
+}
+
+async function seenSince(root: MailFacts, list: GuardedList, { mails }: PipelineOptions) {
+  const { series, history } = await viewOf(root, mails, { ...list.timing, settle: 0, grace: 0 });
+  const own = new Set(series.mails.map((mail) => mail.id));
+  const after = await mails.byAuthor(root.authorKeys, root.arrival, 100);
+  const titles = new Set(series.mails.map((mail) => mail.prefix.title.toLowerCase()));
+  const newer = after.find(
+    (mail) => !own.has(mail.id) && !mail.prefix.reply && (mail.prefix.version ?? 1) > series.version && titles.has(mail.prefix.title.toLowerCase()),
+  );
+  return {
+    newer: newer?.subject,
+    applied: history.thread.some((mail) => mail.arrival >= root.arrival && isAppliedNotice(mail, list)),
+    answeredBy: answeredBy(series, history.thread, list.profile),
+  };
+}
+
+/** Patchwork's bot, or a maintainer who says so. */
+function isAppliedNotice(mail: MailFacts, { profile }: GuardedList): boolean {
+  if (mail.from.address.startsWith('patchwork-bot')) return true;
+  const maintainer = profile.maintainers.some(({ addresses }) => addresses.includes(mail.from.address));
+  return maintainer && /^\s*(applied|queued|pushed|merged)\b/im.test(mail.ownText);
+}

@@ -1,0 +1,211 @@
+import type { AutomaticMark, Draft, Judgement, LedgerRow, Mail, MailFacts, MessageId, Profile, RuleContext, Scope, Series } from '../core/index.js';
+import { decide, type Situation } from '../decide/index.js';
+import { runRules } from '../rules/index.js';
+import { chooseProfile } from '../scope/index.js';
+import { isSubmission, parentsOf, sameAuthor } from '../series/index.js';
+import { viewOf, type View } from './neighbourhood.js';
+import type { GuardedList, PipelineOptions } from './options.js';
+import { listsOf } from './take.js';
+
+/** How the series stage left a mail. */
+export type JudgeOutcome =
+  | { readonly kind: 'judged'; readonly judgement: Judgement; readonly reply: LedgerRow | undefined }
+  /** A late part of a series judged before. */
+  | { readonly kind: 'joined'; readonly root: MessageId }
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'nothing' };
+
+/** Mail still on its way in holds a judgement up for this long at a time, ms. */
+const BARRIER_WAIT = 500;
+
+/** Second stage: judges the series of a mail when it is due, once. Safe to repeat, and from several workers. */
+export async function judgeDue(id: MessageId, options: PipelineOptions): Promise<JudgeOutcome> {
+  const { mails, work, clock, waker } = options;
+  const mail = await mails.get(id);
+  if (mail === undefined || (await work.judgementOf(id)) !== undefined) {
+    await work.settle([id]);
+    return { kind: 'nothing' };
+  }
+  const lists = listsOf(mail, options.lists);
+  const [first] = lists;
+  if (first === undefined) {
+    await work.settle([id]);
+    return { kind: 'nothing' };
+  }
+  const view = await viewOf(mail, mails, first.timing);
+  const wait = await waitUntil(view, first, options);
+  if (wait !== undefined) {
+    await work.await(id, Math.max(view.due, wait));
+    await waker.series(id, wait);
+    return { kind: 'waiting', until: wait };
+  }
+  for (const member of view.series.mails) {
+    const earlier = await work.judgementOf(member.id);
+    if (earlier === undefined) continue;
+    await work.joinJudgement(earlier.root, unjudged(view, earlier));
+    return { kind: 'joined', root: earlier.root };
+  }
+  const judged = await judge(view, lists, options);
+  if (judged === undefined) {
+    await work.settle([id]);
+    return { kind: 'nothing' };
+  }
+  if (!(await work.claim(judged.judgement, judged.reply))) {
+    await waker.series(id, clock.now());
+    return { kind: 'waiting', until: clock.now() };
+  }
+  if (judged.reply?.state === 'queued') await waker.reply(judged.reply.messageId, judged.reply.notBefore);
+  return { kind: 'judged', ...judged };
+}
+
+function unjudged(view: View, judgement: Judgement): MessageId[] {
+  return view.series.mails.map((mail) => mail.id).filter((id) => !judgement.mails.includes(id));
+}
+
+/** Not due yet, or older mail is still on its way in: when to look again. */
+async function waitUntil(view: View, list: GuardedList, { clock, live }: PipelineOptions): Promise<number | undefined> {
+  const now = clock.now();
+  if (view.due > now) return view.due;
+  if (live === undefined) return undefined;
+  const cut = list.timing.settle === 0 ? view.series.lastArrival : view.due;
+  const oldest = await live.intake.oldestUnprocessed();
+  const busy = (oldest !== undefined && oldest <= cut) || (await live.intake.isCatchingUp());
+  return busy ? now + BARRIER_WAIT : undefined;
+}
+
+/** Scope, rules, decision and the reply's text. Undefined for a mail that turns out to be no report and no submission. */
+async function judge(
+  view: View,
+  lists: readonly GuardedList[],
+  options: PipelineOptions,
+): Promise<{ judgement: Judgement; reply: LedgerRow | undefined } | undefined> {
+  const { profile, scope: found } = chooseProfile(
+    view.series,
+    lists.map((list) => list.profile),
+  );
+  const list = lists.find((candidate) => candidate.profile === profile) as GuardedList;
+  const scope = narrowed(found, view.series);
+  const series = await withBodies(view.series, options);
+  const missing = series === undefined;
+  const context: RuleContext = { profile, scope, history: view.history, now: view.due };
+  const run = series === undefined || !scope.inScope ? { findings: [], failures: [] } : runRules(options.rules, series, context);
+  for (const failure of run.failures) options.log.error({ ...failure, root: view.series.root }, 'a rule failed; it stays silent');
+  if (view.series.kind === 'report' && run.findings.length === 0) return undefined;
+
+  const situation = await situationOf(view, list, options);
+  const decision = decide(run.findings, list.policy, profile, situation);
+  const judgement: Judgement = {
+    ...factsOf(view, profile),
+    inScope: scope.inScope,
+    scopeReason: missing ? 'the text of its mails is no longer kept' : scope.reason,
+    ...decision,
+    failures: run.failures,
+  };
+  if (series === undefined || judgement.reply === 'none') return { judgement, reply: undefined };
+  const draft = options.writer.write({ judgement, series, list, newcomer: isNewcomer(view, profile) });
+  if (draft === undefined) return { judgement: unspoken(judgement, 'no reply can be written: nobody to write to'), reply: undefined };
+  return { judgement, reply: ledgerRow(judgement, draft, list, options.clock.now()) };
+}
+
+/** The same judgement with nothing said. */
+function unspoken(judgement: Judgement, reason: string): Judgement {
+  return { ...judgement, findings: judgement.findings.map((finding) => ({ ...finding, decision: 'observe', reason })), reply: 'none', reason };
+}
+
+function factsOf(view: View, profile: Profile) {
+  const [first] = view.series.mails;
+  return {
+    list: profile.list.address,
+    profile: profile.name,
+    root: view.series.root,
+    mails: view.series.mails.map((mail) => mail.id),
+    kind: view.series.kind,
+    subject: first?.subject ?? '',
+    author: first?.author?.address ?? first?.from.address ?? '',
+    arrival: first?.arrival ?? view.due,
+    due: view.due,
+  };
+}
+
+/** Kinds of machine mail that are not submissions to this list at all. */
+const notJudged: readonly AutomaticMark['kind'][] = ['stable-queue', 'ignored', 'digest', 'recall'];
+
+function narrowed(scope: Scope, series: Series<MailFacts>): Scope {
+  const mark = series.mails.map((mail) => mail.automatic).find((found) => found !== undefined && notJudged.includes(found.kind));
+  return mark === undefined ? scope : { ...scope, inScope: false, reason: `not judged: ${mark.why}` };
+}
+
+/** The series with the text of its mails; undefined when one is no longer kept. */
+async function withBodies(series: Series<MailFacts>, { mails }: PipelineOptions): Promise<Series | undefined> {
+  const bodies = new Map((await mails.load(series.mails.map((mail) => mail.id))).map((mail) => [mail.id, mail]));
+  if (series.mails.some((mail) => !bodies.has(mail.id))) return undefined;
+  const full = (mail: MailFacts) => bodies.get(mail.id) as Mail;
+  return { ...series, cover: series.cover && full(series.cover), patches: series.patches.map(full), mails: series.mails.map(full) };
+}
+
+async function situationOf(view: View, list: GuardedList, options: PipelineOptions): Promise<Situation> {
+  const { series, history } = view;
+  const { profile, timing } = list;
+  const live = options.live !== undefined;
+  const results = series.mails.map((mail) => mail.authentication.result);
+  const worst = results.includes('fail') ? 'fail' : results.every((result) => result === 'pass') ? 'pass' : 'none';
+  const age = options.clock.now() - series.lastArrival;
+  return {
+    automatic: series.mails.find((mail) => mail.automatic !== undefined)?.automatic,
+    answerable: series.author !== undefined,
+    throughList: live ? series.mails.some((mail) => mail.listIds.includes(profile.list.id)) : 'unjudged',
+    authentication: live ? worst : 'unjudged',
+    tooOld: timing.maxAge !== undefined && age > timing.maxAge,
+    answeredBy: answeredBy(series, history.thread, profile),
+    repliedInThread: await repliedInThread(view, options),
+    excerpts: list.excerpts,
+  };
+}
+
+/** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived. */
+export function answeredBy(series: Series<MailFacts>, thread: readonly MailFacts[], profile: Profile): string | undefined {
+  const people = [...profile.maintainers, ...profile.reviewers];
+  const [first] = series.mails;
+  for (const mail of thread) {
+    if (!mail.prefix.reply || mail.arrival < series.firstArrival || (first !== undefined && sameAuthor(mail, first))) continue;
+    const person = people.find(({ addresses }) => addresses.includes(mail.from.address));
+    if (person !== undefined) return person.name;
+  }
+  return undefined;
+}
+
+/** One mail a thread: a second one only for a new version or an incremental patch. */
+async function repliedInThread({ series, history }: View, { work }: PipelineOptions): Promise<boolean> {
+  const ancestors = new Set(series.mails.flatMap((mail) => [...parentsOf(mail), ...mail.references]));
+  for (const mail of history.thread) {
+    if (!isSubmission(mail) || !ancestors.has(mail.id)) continue;
+    const before = await work.judgementOf(mail.id);
+    if (before === undefined || before.reply === 'none') continue;
+    if (series.version > (mail.prefix.version ?? 1)) continue;
+    return true;
+  }
+  return false;
+}
+
+function isNewcomer({ series, history }: View, profile: Profile): boolean {
+  const address = series.author?.address ?? '';
+  const regular = [...profile.maintainers, ...profile.reviewers].some((person) => person.addresses.includes(address));
+  return !regular && history.submissions === 0;
+}
+
+function ledgerRow(judgement: Judgement, draft: Draft, list: GuardedList, now: number): LedgerRow {
+  return {
+    messageId: draft.messageId,
+    list: judgement.list,
+    root: judgement.root,
+    state: judgement.reply === 'send' ? 'queued' : 'draft',
+    reason: judgement.reason,
+    draft,
+    notBefore: now + list.timing.sendDelay,
+    createdAt: now,
+    changedAt: now,
+    claimedAt: undefined,
+    attempts: 0,
+    by: undefined,
+  };
+}

@@ -1,0 +1,89 @@
+import type { MailFacts, MailStore, MessageId, Series, SeriesHistory } from '../core/index.js';
+import { assembleSeries, historyOf, isSubmission, reportSeries } from '../series/index.js';
+import type { Timing } from './options.js';
+
+const DAY = 86_400_000;
+const THREAD_LIMIT = 300;
+const AUTHOR_LIMIT = 400;
+/** How far back the same author's postings matter. */
+const AUTHOR_WINDOW = 180 * DAY;
+
+/** A series as it stood when it fell due, with what was known around it at that time. */
+export interface View {
+  readonly series: Series<MailFacts>;
+  readonly history: SeriesHistory;
+  /** When it falls (fell) due, ms. */
+  readonly due: number;
+}
+
+/**
+ * Assembles the series that a mail belongs to, as of its due time: mail that arrived later is not looked at, so that the same mails give the
+ * same judgement whether they are judged live, after a catch-up, or in a backtest. With `settle` 0 everything known counts.
+ */
+export async function viewOf(mail: MailFacts, mails: MailStore, timing: Timing): Promise<View> {
+  const found = new Map<MessageId, MailFacts>([[mail.id, mail]]);
+  const add = (more: readonly MailFacts[]) => {
+    for (const one of more) found.set(one.id, one);
+  };
+  add(await mails.thread(mail.id, THREAD_LIMIT));
+  add(await mails.byAuthor(mail.authorKeys, mail.arrival - AUTHOR_WINDOW, AUTHOR_LIMIT));
+
+  const atOnce = timing.settle === 0;
+  let cut = atOnce ? Infinity : mail.arrival;
+  let series = seriesAsOf(mail, found.values(), cut);
+  for (let round = 0; round < 100; round++) {
+    const due = dueOf(series, timing);
+    const next = seriesAsOf(mail, found.values(), atOnce ? Infinity : due);
+    if (next.lastArrival <= series.lastArrival && next.mails.length === series.mails.length) {
+      cut = atOnce ? Infinity : due;
+      series = next;
+      break;
+    }
+    series = next;
+  }
+  for (const member of series.mails) {
+    if (member.id !== mail.id && !sharesThread(member, mail)) add(await mails.thread(member.id, THREAD_LIMIT));
+  }
+  const known = [...found.values()].filter((one) => one.arrival <= cut).sort((a, b) => a.arrival - b.arrival);
+  return { series, history: historyOf(series, assembleSeries(known), threadOf(series, known)), due: dueOf(series, timing) };
+}
+
+function seriesAsOf(mail: MailFacts, found: Iterable<MailFacts>, cut: number): Series<MailFacts> {
+  const known = [...found].filter((one) => one.arrival <= cut || one.id === mail.id);
+  const series = assembleSeries(known).find((candidate) => candidate.mails.some((member) => member.id === mail.id));
+  return series ?? reportSeries(mail);
+}
+
+function dueOf(series: Series<MailFacts>, timing: Timing): number {
+  const settled = series.complete && series.kind === 'patches';
+  return series.lastArrival + (settled ? Math.min(timing.grace, timing.settle) : timing.settle);
+}
+
+function sharesThread(a: MailFacts, b: MailFacts): boolean {
+  const ids = new Set([b.id, ...b.inReplyTo, ...b.references]);
+  return [a.id, ...a.inReplyTo, ...a.references].some((id) => ids.has(id));
+}
+
+/** The mails that stand in the threads of a series: connected with it through references. */
+function threadOf(series: Series<MailFacts>, known: readonly MailFacts[]): MailFacts[] {
+  const ids = new Set(series.mails.flatMap((mail) => [mail.id, ...mail.inReplyTo, ...mail.references]));
+  let grown = true;
+  const inside = new Set<MailFacts>();
+  while (grown) {
+    grown = false;
+    for (const mail of known) {
+      if (inside.has(mail)) continue;
+      if (!ids.has(mail.id) && ![...mail.inReplyTo, ...mail.references].some((id) => ids.has(id))) continue;
+      inside.add(mail);
+      for (const id of [mail.id, ...mail.inReplyTo, ...mail.references]) ids.add(id);
+      grown = true;
+    }
+  }
+  return known.filter((mail) => inside.has(mail));
+}
+
+/** Whether a mail is to be judged at all some day: a submission, its unmarked cover letter, or what may be a report. */
+export function mayBeJudged(mail: MailFacts): boolean {
+  if (mail.tooLarge && !isSubmission(mail)) return false;
+  return isSubmission(mail) || (!mail.prefix.reply && !mail.prefix.pull && (mail.automatic === undefined || mail.bugzilla !== undefined));
+}

@@ -1,0 +1,88 @@
+import type {
+  Authenticator,
+  Clock,
+  Draft,
+  Excerpt,
+  IncomingMail,
+  IntakeStore,
+  Judgement,
+  Ledger,
+  Mail,
+  MailStore,
+  Outbox,
+  PauseSwitch,
+  Profile,
+  Rule,
+  SentLookup,
+  Series,
+  Waker,
+  WorkStore,
+} from '../core/index.js';
+import type { Policy } from '../decide/index.js';
+
+/** One list that the bot guards, with everything that judging its mail needs. */
+export interface GuardedList {
+  readonly profile: Profile;
+  readonly policy: Policy;
+  /** What a reply may quote, per rule. */
+  readonly excerpts: ReadonlyMap<string, Excerpt>;
+  readonly timing: Timing;
+}
+
+/** All in ms. */
+export interface Timing {
+  /** An incomplete series waits this long after its last mail; 0 judges at once. */
+  readonly settle: number;
+  /** A complete one waits this long. */
+  readonly grace: number;
+  /** A reply that may leave by itself waits this long after the judgement. */
+  readonly sendDelay: number;
+  /** Older mail is never answered; undefined = age is not judged (archives). */
+  readonly maxAge: number | undefined;
+}
+
+/** Writes the one reply to a series; undefined when none can be written (nobody to write to). Pure. */
+export interface ReplyWriter {
+  write(input: {
+    readonly judgement: Judgement;
+    readonly series: Series;
+    readonly list: GuardedList;
+    readonly newcomer: boolean;
+  }): Draft | undefined;
+}
+
+export interface PipelineLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the stages stand on. `intake`, `outbox` and `sent` exist only in the live service. */
+export interface PipelineOptions {
+  readonly lists: readonly GuardedList[];
+  readonly rules: readonly Rule[];
+  readonly clock: Clock;
+  readonly mails: MailStore;
+  readonly work: WorkStore;
+  readonly waker: Waker;
+  readonly writer: ReplyWriter;
+  readonly log: PipelineLog;
+  /** Decodes a raw mail; never throws. */
+  parse(raw: IncomingMail & { readonly authentication?: Mail['authentication'] }): Promise<Mail>;
+  /** Addresses of this bot: mail from them is its own. */
+  readonly ownAddresses: readonly string[];
+  readonly live?: LiveOptions;
+}
+
+export interface LiveOptions {
+  readonly intake: IntakeStore;
+  readonly ledger: Ledger;
+  readonly pause: PauseSwitch;
+  readonly outbox: Outbox;
+  readonly sent: SentLookup;
+  readonly authenticator: Authenticator;
+  /** How long raw mail is kept after it was processed, ms. */
+  readonly keepRaw: number;
+  /** A claim older than this whose outcome nobody knows is looked up, ms. */
+  readonly claimAge: number;
+}

@@ -1,0 +1,33 @@
+import type { AutomaticMark, IncomingMail, Mail, MailFacts } from '../core/index.js';
+import { mayBeJudged } from './neighbourhood.js';
+import type { GuardedList, PipelineOptions } from './options.js';
+
+/** The lists whose mail this is: seen with their List-Id, or addressed to them. */
+export function listsOf(mail: MailFacts, lists: readonly GuardedList[]): readonly GuardedList[] {
+  return lists.filter(
+    ({ profile }) =>
+      mail.listIds.includes(profile.list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === profile.list.address),
+  );
+}
+
+/** First stage: parses a raw mail, records it and has it judged when it may be. Safe to repeat. */
+export async function takeMail(incoming: IncomingMail, options: PipelineOptions): Promise<Mail> {
+  const authentication = await options.live?.authenticator.authenticate(incoming.raw);
+  const parsed = await options.parse(authentication === undefined ? incoming : { ...incoming, authentication });
+  const own = ownMark(parsed, options.ownAddresses);
+  const mail = own === undefined ? parsed : { ...parsed, automatic: own };
+  await options.mails.put(mail);
+  const [list] = listsOf(mail, options.lists);
+  if (list === undefined || !mayBeJudged(mail)) return mail;
+  const due = mail.arrival + Math.min(list.timing.grace, list.timing.settle);
+  await options.work.await(mail.id, due);
+  await options.waker.series(mail.id, due);
+  return mail;
+}
+
+/** Our own mail, also through a `+tag` address. */
+function ownMark(mail: MailFacts, ownAddresses: readonly string[]): AutomaticMark | undefined {
+  const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
+  const sender = plain(mail.from.address);
+  return sender !== '' && ownAddresses.some((own) => plain(own) === sender) ? { kind: 'own', why: 'our own mail' } : undefined;
+}

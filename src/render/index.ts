@@ -1,0 +1,15 @@
+export { createRenderer } from './renderer.js';
+export type { RenderInput, Renderer, RendererOptions } from './renderer.js';
+export { checkTemplates } from './check-templates.js';
+export { toText } from './to-text.js';
+export { samples } from './samples.js';
+export { importance } from './group-findings.js';
+export { audienceOf } from './recipients.js';
+export { firstName } from './first-name.js';
+export { headerAddress, headerValue } from './header-value.js';
+export { neutralise } from './neutralise.js';
+export { replyMessageId } from './message-id.js';
+export { replyReferences } from './references.js';
+export { replySubject } from './reply-subject.js';
+export { columns, wrap } from './wrap.js';
+export type { WrapOptions } from './wrap.js';

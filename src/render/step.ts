@@ -1,0 +1,48 @@
+import type { Series } from '../core/index.js';
+import type { FindingGroup } from './group-findings.js';
+import type { RuleWords, StepLevel } from './rule-template.js';
+
+/** The one next step of a mail. */
+export interface Step {
+  readonly level: StepLevel;
+  /** Number of the version to send; 0 when only its author can know it. */
+  readonly version: number;
+  /** More than one patch has to be sent again. */
+  readonly series: boolean;
+  /** What the step consists of, imperatives. */
+  readonly items: readonly string[];
+  /** With `now`: what can wait for the next version. */
+  readonly later: readonly string[];
+}
+
+/** The strictest of what the findings ask for wins; the others become part of it, or wait. */
+export function stepOf(words: readonly RuleWords[], groups: readonly FindingGroup[], series: Series): Step {
+  const level: StepLevel = words.some(({ steps }) => steps.resend !== undefined)
+    ? 'resend'
+    : words.some(({ steps }) => steps.now !== undefined)
+      ? 'now'
+      : 'next';
+  const rest = { level, version: nextVersion(groups, series), series: isSeries(groups, series) };
+  if (level === 'resend')
+    return { ...rest, items: unique(words.map(({ steps }) => steps.resend ?? steps.next ?? steps.now)), later: [] };
+  if (level === 'next') return { ...rest, items: unique(words.map(({ steps }) => steps.next)), later: [] };
+  const later = words.filter(({ steps }) => steps.now === undefined).map(({ steps }) => steps.next);
+  return { ...rest, items: unique(words.map(({ steps }) => steps.now)), later: unique(later) };
+}
+
+const unique = (items: readonly (string | undefined)[]): string[] => [
+  ...new Set(items.filter((item) => item !== undefined)),
+];
+
+function isSeries(groups: readonly FindingGroup[], series: Series): boolean {
+  return (series.total ?? 2) > 1 || groups.some(({ rule }) => rule === 'incremental-patch');
+}
+
+/** What a finding says about the next version counts; a lone fix on top of a series says nothing about that series' version. */
+function nextVersion(groups: readonly FindingGroup[], series: Series): number {
+  const told = groups
+    .flatMap(({ findings }) => findings.map(({ data }) => data['version']))
+    .filter((version) => typeof version === 'number');
+  if (told.length > 0) return Math.max(...told.map(Math.floor));
+  return groups.some(({ rule }) => rule === 'incremental-patch') ? 0 : Math.floor(series.version) + 1;
+}

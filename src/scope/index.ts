@@ -1,0 +1,3 @@
+export { matchesAny, matchesPath } from './paths.js';
+export { isOwn, judgeScope } from './scope.js';
+export { chooseProfile } from './owner.js';

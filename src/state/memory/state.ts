@@ -1,0 +1,39 @@
+import type { Clock } from '../../core/index.js';
+import type { State } from '../state.js';
+import { MemoryIntake } from './intake.js';
+import { MemoryLedger } from './ledger.js';
+import { MemoryMails } from './mails.js';
+import { MemoryPause } from './pause.js';
+import { MemoryWork } from './work.js';
+
+export interface MemoryOptions {
+  /** Runs leases and `IntakeStore.processed`; the system's clock when absent. Everything else is handed its times. */
+  readonly clock?: Clock;
+  /** Forget bodies as soon as a mail is judged or settled: a large backtest fits into memory. Default false. */
+  readonly dropJudgedBodies?: boolean;
+}
+
+/** Every store in memory: for `check`, `backtest` and tests. */
+export function createMemoryState(options: MemoryOptions = {}): State {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const mails = new MemoryMails();
+  const ledger = new MemoryLedger();
+  const work = new MemoryWork({
+    insert: (row) => ledger.insert(row),
+    settled: (ids) => {
+      if (options.dropJudgedBodies === true) mails.dropBodies(ids);
+    },
+  });
+  return {
+    mails,
+    work,
+    ledger,
+    pause: new MemoryPause(),
+    intake: new MemoryIntake(clock),
+    sweepRetention: async (now) => {
+      const swept = mails.sweep(now);
+      work.drop(swept);
+      return { mails: swept.length, judgements: work.sweep(now) };
+    },
+  };
+}

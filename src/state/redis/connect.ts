@@ -1,0 +1,41 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { FaqtotumError } from '../../core/index.js';
+import { whereabouts } from './door.js';
+
+/** Where Redis is: a unix socket, or a URL (`redis://`, `rediss://`). */
+export type RedisAddress = { readonly socket: string } | { readonly url: string };
+
+/**
+ * A client that fails fast: while Redis is away commands reject at once, and one that was under way when the connection broke is
+ * not sent again behind our back. It reconnects by itself (at most 2 s between attempts).
+ * Throws REDIS_UNREACHABLE when there is no answer within `timeoutMs` (default 10,000).
+ */
+export async function connectRedis(
+  address: RedisAddress,
+  options: { readonly timeoutMs?: number } = {},
+): Promise<Redis> {
+  const settings = {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    connectTimeout: options.timeoutMs ?? 10_000,
+    retryStrategy: (times: number) => Math.min(2000, 50 * 2 ** Math.min(times, 10)),
+  } satisfies RedisOptions;
+  const client = 'url' in address ? new Redis(address.url, settings) : new Redis({ ...settings, path: address.socket });
+  // Every command's own rejection tells; without a listener ioredis writes to the console.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.disconnect();
+    throw new FaqtotumError(
+      'REDIS_UNREACHABLE',
+      `Redis does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      whereabouts(client),
+      'see that Redis runs and that redis.url names it',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+const day = 24 * 3600 * 1000;
+
+/** How long things are kept, in ms. Ledger rows, cursors and the pause switch are kept for ever. */
+export const retention = {
+  /** Facts of mails (from their arrival) and judgements (from their due time). */
+  facts: 180 * day,
+  /** Bodies of mails that nobody has judged. */
+  body: 30 * day,
+  /** Bodies of mails that were judged or need no judgement. */
+  judgedBody: 7 * day,
+} as const;
+
+/** What a retention sweep removed. */
+export interface Swept {
+  readonly mails: number;
+  readonly judgements: number;
+}

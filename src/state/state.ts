@@ -1,0 +1,13 @@
+import type { IntakeStore, Ledger, MailStore, PauseSwitch, WorkStore } from '../core/index.js';
+import type { Swept } from './retention.js';
+
+/** Everything durable behind one door. Made by `createMemoryState` or `createRedisState`. */
+export interface State {
+  readonly mails: MailStore;
+  readonly work: WorkStore;
+  readonly ledger: Ledger;
+  readonly pause: PauseSwitch;
+  readonly intake: IntakeStore;
+  /** Removes facts, bodies, index entries and judgements older than `retention.facts` at `now` (ms). Run it about once an hour. */
+  sweepRetention(now: number): Promise<Swept>;
+}

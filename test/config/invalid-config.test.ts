@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigProblems, loadConfig } from '../../src/config/index.js';
+import { env, fail, folderWith, list, smallest } from './config-files.js';
+
+describe('CONFIG_INVALID', () => {
+  it.each<[string, string, string]>([
+    ['an empty file', '', 'faqtotum.yaml:1: lists: is missing - add it: the guarded lists'],
+    ['not a map', '- a\n', 'faqtotum.yaml:1: is of the wrong kind - write `key: value` lines below it'],
+    ['no lists', 'lists: []\n', 'faqtotum.yaml:1: lists: is too small - write at least 1 entries'],
+    [
+      'lists null',
+      'lists:\n',
+      'faqtotum.yaml:1: lists: nothing is of the wrong kind - write a list, each entry after `- `',
+    ],
+    [
+      'no imap',
+      'lists:\n  - profile: bpf\n',
+      'faqtotum.yaml:2: lists[0].imap: is missing - add it: the mailbox that is subscribed to the list',
+    ],
+    ['a near key', list('mod: auto'), 'faqtotum.yaml:6: lists[0].mod: is unknown - did you mean mode?'],
+    [
+      'a near key at the top',
+      `${smallest}datadir: x\n`,
+      'faqtotum.yaml:6: datadir: is unknown - did you mean dataDir?',
+    ],
+    [
+      'a far key',
+      `${smallest}redis: { colour: red }\n`,
+      'faqtotum.yaml:6: redis.colour: is unknown - known here: url, prefix',
+    ],
+    [
+      'an odd key',
+      `${smallest}redis: { "a b": 1 }\n`,
+      'faqtotum.yaml:6: redis."a b": is unknown - known here: url, prefix',
+    ],
+    [
+      'an unknown mode',
+      list('mode: loud'),
+      'faqtotum.yaml:6: lists[0].mode: "loud" is not known here - write monitor, draft, auto',
+    ],
+    [
+      'a mode that YAML reads as false',
+      list('mode: false'),
+      'faqtotum.yaml:6: lists[0].mode: false is not known here - write monitor, draft, auto',
+    ],
+    [
+      'an unknown preset',
+      list('preset: strict'),
+      'faqtotum.yaml:6: lists[0].preset: "strict" is not known here - write practice, faq',
+    ],
+    [
+      'a number as duration',
+      list('settle: 30'),
+      'faqtotum.yaml:6: lists[0].settle: 30 is not a duration - write e.g. 90s, 30m, 1h30m, 2d or 0',
+    ],
+    [
+      'a negative duration',
+      list('grace: -2m'),
+      'faqtotum.yaml:6: lists[0].grace: "-2m" is not a duration - write e.g. 90s, 30m, 1h30m, 2d or 0',
+    ],
+    [
+      'a port of text',
+      smallest.replace('host:', 'port: imaps\n      host:'),
+      'faqtotum.yaml:4: lists[0].imap.port: "imaps" is of the wrong kind - write a number',
+    ],
+    [
+      'a port out of range',
+      smallest.replace('host:', 'port: 70000\n      host:'),
+      'faqtotum.yaml:4: lists[0].imap.port: 70000 is too large - write at most 65535',
+    ],
+    [
+      'clear text to elsewhere',
+      smallest.replace('host:', 'security: none\n      host:'),
+      'faqtotum.yaml:4: lists[0].imap.security: none would send everything in clear to imap.example.org - write tls or starttls',
+    ],
+    [
+      'clear text to a lookalike',
+      `${smallest}smtp: { host: 127.0.0.1.example.org, security: none }\n`,
+      'faqtotum.yaml:6: smtp.security: none would send everything in clear to 127.0.0.1.example.org - write tls or starttls',
+    ],
+    [
+      'a rule nobody knows',
+      list('rules: { mising-tree: off }'),
+      'faqtotum.yaml:6: lists[0].rules.mising-tree: "mising-tree" is no rule - did you mean missing-tree?',
+    ],
+    [
+      'a code nobody knows',
+      list('rules: { missing-tree/x: off }'),
+      'faqtotum.yaml:6: lists[0].rules."missing-tree/x": "x" is no code of missing-tree - known here: no-tree, rfc-no-tree',
+    ],
+    [
+      'a rule mode',
+      list('rules: { missing-tree: on }'),
+      'faqtotum.yaml:6: lists[0].rules.missing-tree: "on" is not known here - write off, observe, draft, send',
+    ],
+    [
+      'an audience for no rule',
+      list('audience: { stable-cc: author }'),
+      'faqtotum.yaml:6: lists[0].audience.stable-cc: "stable-cc" is no rule - known here: missing-tree, cc-stable',
+    ],
+    [
+      'an audience',
+      list('audience: { cc-stable: all }'),
+      'faqtotum.yaml:6: lists[0].audience.cc-stable: "all" is not known here - write author, author+list',
+    ],
+    [
+      'a list twice',
+      smallest + smallest.replace('lists:\n', ''),
+      'faqtotum.yaml:6: lists[1].profile: bpf is guarded twice - keep one of the two lists',
+    ],
+    [
+      'an address',
+      `${smallest}allow: [nobody]\n`,
+      'faqtotum.yaml:6: allow[0]: "nobody" is not a mail address - write it as name@example.org',
+    ],
+    [
+      'an address that breaks a header',
+      `${smallest}allow: ["a@example.org\\r\\nBcc: b"]\n`,
+      'faqtotum.yaml:6: allow[0]: "a@example.org\\r\\nBcc: b" is not a mail address - write it as name@example.org',
+    ],
+    [
+      'a display name that breaks a header',
+      `${smallest}identity: { from: { name: "a\\nb", address: a@example.org } }\n`,
+      'faqtotum.yaml:6: identity.from.name: "a\\nb" is no display name - write one line of at most 100 characters',
+    ],
+    [
+      'no Redis address',
+      `${smallest}redis: { url: localhost }\n`,
+      'faqtotum.yaml:6: redis.url: is no Redis address - write redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH',
+    ],
+    [
+      'a key prefix',
+      `${smallest}redis: { prefix: "a:b" }\n`,
+      'faqtotum.yaml:6: redis.prefix: "a:b" is no key prefix - use at most 40 letters, digits, - and _',
+    ],
+    [
+      'too small a mail',
+      `${smallest}maxMailBytes: 1\n`,
+      'faqtotum.yaml:6: maxMailBytes: 1 is too small - write at least 10000',
+    ],
+    [
+      'a log level',
+      `${smallest}logLevel: loud\n`,
+      'faqtotum.yaml:6: logLevel: "loud" is not known here - write fatal, error, warn, info, debug, trace, silent',
+    ],
+    [
+      'draft without identity',
+      `${list('mode: draft')}smtp: { host: h }\n`,
+      'faqtotum.yaml:1: identity: is missing, and lists[0].mode is draft - say who the bot is, or use mode monitor',
+    ],
+  ])('%s', async (_what, yaml, line) => {
+    expect(await fail(yaml)).toEqual({ code: 'CONFIG_INVALID', lines: [`${line} [CONFIG_INVALID]`] });
+  });
+
+  it('says everything at once, in order of lines', async () => {
+    const { lines } = await fail(
+      `lists:\n  - profile: bpf\n    moode: auto\n    mode: auto\n    imap: { host: h, auth: { user: u, password: clear } }\nlogLevel: 3\nweb: {}\n`,
+    );
+    expect(lines.map((line) => line.split(': ').slice(0, 2).join(' ') + line.slice(line.lastIndexOf(' ')))).toEqual([
+      'faqtotum.yaml:3 lists[0].moode [CONFIG_INVALID]',
+      'faqtotum.yaml:5 lists[0].imap.auth.password [CONFIG_SECRET]',
+      'faqtotum.yaml:6 logLevel [CONFIG_INVALID]',
+      'faqtotum.yaml:7 web [CONFIG_INVALID]',
+    ]);
+  });
+
+  it('keeps each problem apart for programs', async () => {
+    const folder = await folderWith({ 'faqtotum.yaml': `${smallest}a: 1\nb: 2\n` });
+    const error: unknown = await loadConfig(join(folder, 'faqtotum.yaml'), { env }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigProblems);
+    expect((error as ConfigProblems).problems.map((problem) => problem.where)).toEqual([
+      `${folder}/faqtotum.yaml:6: a`,
+      `${folder}/faqtotum.yaml:7: b`,
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { parseMail } from '../../src/mail/index.js';
+import { eml, smallDiff } from './eml.js';
+
+const person = 'From: Ada Sample <ada@example.org>';
+
+/** headers, body, kind and reason */
+const marked: readonly (readonly [readonly string[], string, string, string])[] = [
+  [['Return-Path: <>', person], '', 'bounce', 'Return-Path: <>'],
+  [['From: MAILER-DAEMON (Mail Delivery System)'], '', 'bounce', 'From: a mail system'],
+  [['From: Postmaster@example.org'], '', 'bounce', 'From: postmaster@example.org'],
+  [
+    [person, 'Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
+    '',
+    'bounce',
+    'multipart/report delivery-status',
+  ],
+  [[person, 'Content-Type: message/feedback-report'], '', 'bounce', 'message/feedback-report'],
+  [[person, 'Subject: Undeliverable: your mail'], '', 'bounce', 'bounce subject'],
+  [[person, 'Auto-Submitted: auto-replied (vacation)'], '', 'auto-submitted', 'Auto-Submitted: auto-replied'],
+  [[person, 'Auto-Submitted: auto-generated; owner-email="x"'], '', 'auto-submitted', 'Auto-Submitted: auto-generated'],
+  [[person, 'X-Autoreply: yes'], '', 'auto-submitted', 'x-autoreply'],
+  [[person, 'Precedence: auto_reply'], '', 'auto-submitted', 'Precedence: auto_reply'],
+  [[person, 'Subject: Automatic reply: [PATCH bpf] x'], '', 'auto-submitted', 'absence notice'],
+  [[person, 'Subject: Out of Office: x'], '', 'auto-submitted', 'absence notice'],
+  [['From: kernel test robot <lkp@intel.com>'], '', 'bot', 'bot table: kernel test robot'],
+  [['From: kernel test robot <someone@example.org>'], '', 'bot', 'bot table: kernel test robot'],
+  [['From: syzbot <syzbot+0123456789abcdef@syzkaller.appspotmail.com>'], '', 'bot', 'bot table: syzbot'],
+  [['From: patchwork-bot+netdevbpf@kernel.org'], '', 'bot', 'bot table: patchwork-bot'],
+  [['From: "kernelci.org bot" <bot@kernelci.org>'], '', 'bot', 'bot table: kernelci'],
+  [['From: bot+bpf-ci@kernel.org'], '', 'bot', 'bot table: bpf-ci'],
+  [['From: tip-bot2 for Ada Sample <tip-bot2@linutronix.de>'], '', 'bot', 'bot table: tip-bot'],
+  [['From: Hulk Robot <hulkci@huawei.com>'], '', 'bot', 'bot table: Hulk Robot'],
+  [['From: Frob Bot <ci@example.org>'], '', 'bot', 'bot table: name of a robot'],
+  [['From: x <frob-bot@example.org>'], '', 'bot', 'bot table: address of a robot'],
+  [['From: x <no-reply@example.org>'], '', 'bot', 'bot table: address of a robot'],
+  [
+    ['From: x <y@example.org>'],
+    'Hello:\n\nThis patch was applied.\n\nYou are awesome, thank you!\nDeet-doot-dot, I am a bot.',
+    'bot',
+    'bot table: says so',
+  ],
+  [[person, 'Subject: [PATCH AUTOSEL 5.4 12/33] bpf: x'], '', 'stable-queue', 'prefix: autosel'],
+  [[person, 'Subject: [PATCH 5.10 014/375] bpf: x'], '', 'stable-queue', 'prefix: 5.10'],
+  [[person, 'Subject: [PATCH 5.15.y] bpf: x'], '', 'stable-queue', 'prefix: 5.15.y'],
+  [[person, 'Subject: [PATCH linux-5.15.y v2 1/2] bpf: x'], '', 'stable-queue', 'prefix: linux-5.15.y'],
+  [
+    [person, 'Subject: FAILED: patch "[PATCH] bpf: x" failed to apply to 5.4-stable tree'],
+    '',
+    'stable-queue',
+    'failed to apply',
+  ],
+  [[person, 'Subject: Patch "bpf: x" has been added to the 5.4-stable tree'], '', 'stable-queue', 'added to stable'],
+  [
+    [person, 'Subject: [PATCH] bpf: x'],
+    'From: B <b@example.org>\n\n[ Upstream commit 0123456789012345678901234567890123456789 ]\n\nWhy.',
+    'stable-queue',
+    'upstream commit',
+  ],
+  [
+    [person, 'Subject: [PATCH] bpf: x'],
+    'commit 0123456789012345678901234567890123456789 upstream.\n\nWhy.',
+    'stable-queue',
+    'upstream commit',
+  ],
+  [[person, 'Subject: bpf Digest, Vol 3, Issue 4'], '', 'digest', 'digest'],
+  [[person, 'Content-Type: multipart/digest; boundary=b'], '', 'digest', 'multipart/digest'],
+  [[person, 'Subject: Recall: [PATCH] x'], '', 'recall', 'recall'],
+  [[person, 'X-Spam-Flag: YES'], '', 'spam', 'x-spam-flag'],
+  [[person, 'X-Patchwork-Hint: ignore'], '', 'ignored', 'X-Patchwork-Hint: ignore'],
+];
+
+/** Mail by people that looks like a machine's. */
+const unmarked: readonly (readonly [string, readonly string[], string])[] = [
+  [
+    'vger headers',
+    [person, 'Precedence: bulk', 'List-Id: <bpf.vger.kernel.org>', 'Return-Path: <bpf-owner@vger.kernel.org>'],
+    '',
+  ],
+  ['Auto-Submitted: no', [person, 'Auto-Submitted: no'], ''],
+  [
+    'a robot as reporter',
+    [person, 'Subject: [PATCH bpf] x'],
+    ['Why.', '', 'Reported-by: Frob Robot <robot@example.org>', '---', ...smallDiff].join('\n'),
+  ],
+  ['a quoted robot', [person, 'Subject: Re: x'], '> Deet-doot-dot, I am a bot.\nThanks.'],
+  ['a reply to AUTOSEL', [person, 'Subject: Re: [PATCH AUTOSEL 5.4 12/33] bpf: x'], 'Please drop it.'],
+  ['bugzilla', ['From: bugzilla-daemon@kernel.org', 'Auto-Submitted: auto-generated'], ''],
+  ['a name that ends in bot', ['From: Ada Talbot <talbot@example.org>'], ''],
+  ['version 5.1', [person, 'Subject: [PATCH bpf-next v5.1 1/2] x'], ''],
+  ['talk about recalling', [person, 'Subject: recall that x'], ''],
+  ['no spam', [person, 'X-Spam-Status: No, score=-2.1', 'X-Spam-Flag: NO', 'X-Spam: Yes'], ''],
+];
+
+describe('markAutomatic', () => {
+  it.each(marked)('%j', async (headers, body, kind, why) => {
+    expect((await parseMail(eml(headers, body))).automatic).toEqual({ kind, why });
+  });
+
+  it.each(unmarked)('not: %s', async (_, headers, body) => {
+    expect((await parseMail(eml(headers, body))).automatic).toBeUndefined();
+  });
+});

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { samples, toText } from '../../src/render/index.js';
+import type { RenderInput } from '../../src/render/index.js';
+import { finding, input, mail, projectRenderer, series } from './cases.js';
+
+/** What people get to read, word for word. `UPDATE_GOLDEN=1` writes the files anew, never in CI. */
+const folder = resolve(import.meta.dirname, 'golden');
+const update = process.env['UPDATE_GOLDEN'] === '1';
+if (update && (process.env['CI'] ?? '') !== '') throw new Error('UPDATE_GOLDEN is refused in CI');
+
+const patches = ['1/3', '2/3', '3/3'].map((count, at) =>
+  mail({ id: `<20240102.1-${at + 1}-jane@example.org>`, subject: `[PATCH ${count}] bpf: part ${at + 1}` }),
+);
+const three = series({}, ...patches);
+const inThree = (rule: string, code: string, at: number, quote: string, data = {}) =>
+  finding(rule, code, data, quote, { messageId: patches[at]?.id ?? '' });
+const report = series(
+  { kind: 'report', patches: [], total: undefined },
+  mail({ subject: 'Oops when the frobnicator is unplugged' }),
+);
+const lone = series(
+  { version: 3, versionNamed: true, total: 5, complete: false },
+  mail({
+    subject: '[PATCH bpf-next v3 2/5] bpf: part 2',
+    inReplyTo: ['<old@example.org>'],
+    references: ['<root@example.org>', '<old@example.org>'],
+  }),
+);
+const entry = 'https://bugzilla.kernel.org/show_bug.cgi?id=1';
+const fromBugzilla = series(
+  { kind: 'report', patches: [] },
+  mail({
+    subject: '[Bug 1] New: oops when the frobnicator is unplugged',
+    bugzilla: { fromBugzilla: true, isNew: true, who: 'reporter@example.org', links: [] },
+  }),
+);
+const people = { maintainers: ['Mary Maintainer <mary@example.org>', 'Max Mustermann <max@example.org>'] };
+
+const cases: Readonly<Record<string, RenderInput>> = {
+  'missing-tree.newcomer': input([finding('missing-tree', 'newcomer')], { newcomer: true }),
+  'missing-tree.regular': input([finding('missing-tree', 'regular')]),
+  'missing-tree.rfc': input([finding('missing-tree', 'rfc')]),
+  'missing-tree.arch-jit': input([
+    finding('missing-tree', 'arch-jit', { subject: '[PATCH] bpf: fix the frobnicator' }),
+  ]),
+  'missing-cover-letter.three-or-more': input(
+    [inThree('missing-cover-letter', 'three-or-more', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 })],
+    { series: three },
+  ),
+  'missing-cover-letter.two': input(
+    [inThree('missing-cover-letter', 'two', 0, '[PATCH 1/3] bpf: part 1', { patches: 2 })],
+    { series: three },
+  ),
+  'missing-fixes.fixes-tree': input([finding('missing-fixes', 'fixes-tree', { tree: 'bpf' })]),
+  'missing-fixes.next-tree': input([
+    finding(
+      'missing-fixes',
+      'next-tree',
+      { tree: 'bpf-next', commit: '0123456789ab' },
+      'Commit 0123456789ab broke the frobnicator.',
+    ),
+  ]),
+  'missing-version.reworked': input([
+    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 2 }),
+  ]),
+  'missing-version.resend': input([finding('missing-version', 'resend', { previous: '<0@example.org>', version: 2 })]),
+  'cc-stable.trailer': input([finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Cc: stable@vger.kernel.org # v5.15')]),
+  'empty-commit-message.empty': input(
+    [inThree('empty-commit-message', 'empty', 1, '[PATCH 2/3] bpf: part 2', { patches: ['[PATCH 2/3] bpf: part 2'] })],
+    { series: three },
+  ),
+  'incremental-patch.new-version-alone': input(
+    [
+      finding(
+        'incremental-patch',
+        'new-version-alone',
+        { version: 3, index: 2, total: 5 },
+        '[PATCH bpf-next v3 2/5] bpf: part 2',
+      ),
+    ],
+    { series: lone },
+  ),
+  'incremental-patch.fix-on-top': input([finding('incremental-patch', 'fix-on-top')]),
+  'missing-maintainers.patch': input([
+    finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+  ]),
+  'missing-maintainers.report': input(
+    [finding('missing-maintainers', 'report', people, 'bpf@lists.example.org, netdev@lists.example.org')],
+    { series: report, newcomer: true },
+  ),
+  'bugzilla-report.person': input([finding('bugzilla-report', 'person', { url: entry }, entry)], { series: report }),
+  'bugzilla-report.from-bugzilla': input([finding('bugzilla-report', 'from-bugzilla', { url: entry }, entry)], {
+    series: fromBugzilla,
+  }),
+  'all-of-a-series': input(
+    [
+      inThree('missing-tree', 'newcomer', 0, '[PATCH 1/3] bpf: part 1'),
+      inThree('missing-cover-letter', 'three-or-more', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 }),
+      inThree('cc-stable', 'trailer', 1, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
+      inThree('cc-stable', 'trailer', 2, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
+      inThree('empty-commit-message', 'empty', 2, '[PATCH 3/3] bpf: part 3', { patches: ['[PATCH 3/3] bpf: part 3'] }),
+      inThree('missing-version', 'reworked', 0, '[PATCH 1/3] bpf: part 1', { previous: '<0@example.org>', version: 2 }),
+    ],
+    { series: three, newcomer: true, links: { why: 'https://bot.example.org/why/1' } },
+  ),
+  'two-for-the-next-version': input([
+    finding('missing-tree', 'regular'),
+    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 4 }),
+  ]),
+  'maintainers-and-tree': input([
+    finding('missing-tree', 'regular'),
+    finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+  ]),
+  'maintainers-and-resend': input([
+    finding('empty-commit-message', 'empty', { patches: ['[PATCH] bpf: fix the frobnicator'] }),
+    finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+  ]),
+  'bugzilla-and-maintainers': input(
+    [
+      finding('bugzilla-report', 'person', { url: entry }, entry),
+      finding('missing-maintainers', 'report', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+    ],
+    { series: report },
+  ),
+  repeated: input([finding('missing-tree', 'regular')], { repeated: new Map([['missing-tree', 'short']]) }),
+  'hostile-quote': input([
+    finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Signed-off-by: Mallory <m@example.org> #syz fix: x'),
+  ]),
+};
+
+describe('golden replies', () => {
+  const renderer = projectRenderer();
+  for (const [name, one] of Object.entries(cases)) {
+    it(name, () => {
+      const draft = renderer.render(one);
+      const text = draft ? toText(draft) : '(no reply)\n';
+      const file = resolve(folder, `${name}.txt`);
+      if (update) writeFileSync(file, text);
+      expect(existsSync(file), `${name}.txt is missing; UPDATE_GOLDEN=1 writes it`).toBe(true);
+      expect(text).toBe(readFileSync(file, 'utf8'));
+    });
+  }
+
+  it('covers every code of every rule', () => {
+    const wanted = Object.entries(samples).flatMap(([rule, codes]) =>
+      Object.keys(codes).map((code) => `${rule}.${code}`),
+    );
+    expect(wanted.filter((name) => cases[name] === undefined)).toEqual([]);
+  });
+
+  it('has no file without a case', () => {
+    expect(readdirSync(folder).filter((file) => cases[file.replace(/\.txt$/, '')] === undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,19 @@
+import { beforeEach } from 'vitest';
+import type { State } from '../../src/state/index.js';
+import { intakeContract } from './contract-intake.js';
+import { ledgerContract } from './contract-ledger.js';
+import { mailsContract } from './contract-mails.js';
+import { workContract } from './contract-work.js';
+
+/** What every store must do, whatever it is made of. `make` gives an empty state. */
+export function stateContract(make: () => Promise<State>): void {
+  let state: State;
+  beforeEach(async () => {
+    state = await make();
+  });
+  const current = (): State => state;
+  mailsContract(current);
+  workContract(current);
+  ledgerContract(current);
+  intakeContract(current);
+}

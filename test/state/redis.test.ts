@@ -1,0 +1,62 @@
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectRedis, createRedisState, retention } from '../../src/state/index.js';
+import { stateContract } from './contract.js';
+import { judgement, mail, row, t0 } from './samples.js';
+import { Servers } from './servers.js';
+
+let servers: Servers;
+let client: Redis;
+beforeAll(async () => {
+  servers = await Servers.make();
+  client = await connectRedis({ socket: (await servers.start()).socket });
+});
+afterAll(async () => {
+  client.disconnect();
+  await servers.clean();
+});
+
+describe('redis', () => {
+  stateContract(async () => {
+    await client.flushall();
+    return createRedisState({ client, prefix: 'test' });
+  });
+
+  it('keeps all keys under its prefix and leaves none behind but what is kept for ever', async () => {
+    await client.flushall();
+    const state = createRedisState({ client, prefix: 'p' });
+    await state.mails.put(mail('<a@x>', { inReplyTo: ['<b@x>'] }));
+    await state.work.await('<a@x>', t0);
+    await state.work.claim(judgement('<a@x>'), row('<r@x>'));
+    await state.work.joinJudgement('<a@x>', ['<late@x>']);
+    expect((await client.keys('*')).filter((key) => !key.startsWith('p:'))).toEqual([]);
+    await state.sweepRetention(t0 + retention.facts + 2000);
+    expect((await client.keys('*')).filter((key) => !/^p:(ledger|row):/.test(key))).toEqual([]);
+  });
+
+  it('gives bodies their time', async () => {
+    await client.flushall();
+    const state = createRedisState({ client, prefix: 'p' });
+    await state.mails.put(mail('<a@x>'));
+    const [body = ''] = await client.keys('p:body:*');
+    expect(await client.pttl(body)).toBeGreaterThan(retention.body - 60_000);
+    await state.work.claim(judgement('<a@x>'), undefined);
+    expect(await client.pttl(body)).toBeGreaterThan(retention.judgedBody - 60_000);
+    expect(await client.pttl(body)).toBeLessThanOrEqual(retention.judgedBody);
+    await client.del(body);
+    expect(await state.mails.load(['<a@x>'])).toEqual([]);
+    expect(await state.mails.get('<a@x>')).toBeDefined();
+  });
+
+  it('separates prefixes', async () => {
+    const one = createRedisState({ client, prefix: 'one' });
+    await one.mails.put(mail('<a@x>'));
+    expect(await createRedisState({ client, prefix: 'two' }).mails.get('<a@x>')).toBeUndefined();
+  });
+
+  it('takes a script that Redis has forgotten', async () => {
+    const state = createRedisState({ client, prefix: 'p' });
+    await client.script('FLUSH');
+    expect(await state.work.claim(judgement('<forgot@x>'), undefined)).toBe(true);
+  });
+});
