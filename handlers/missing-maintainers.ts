@@ -19,7 +19,7 @@ export const missingMaintainers: Rule = {
       const sign = signOfBug(first, profile);
       return sign === undefined ? [] : [findingOf(first, 'report', [sign], maintainers)];
     }
-    if (!hasAllPatches(series) || isDelegated(series, profile)) return [];
+    if (!hasAllPatches(series) || hasUnseenCover(series) || isDelegated(series, profile)) return [];
     return [findingOf(first, 'patch', [recipientsOf(first)], maintainers)];
   },
 };
@@ -31,6 +31,11 @@ function findingOf(mail: Mail, code: 'patch' | 'report', evidence: readonly Evid
 /** The To header shows who is not there; the Subject where To is empty. */
 function recipientsOf(mail: Mail): Evidence {
   return mail.toText === '' ? subjectOf(mail) : { messageId: mail.id, line: 0, quote: mail.toText };
+}
+
+/** The cover letter may have reached them. */
+function hasUnseenCover({ total, coverState }: Series): boolean {
+  return total !== 1 && coverState === 'unknown';
 }
 
 /** Parts with maintainers of their own who may well have been reached: not for us to say. */

@@ -13,8 +13,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const code = await runCli(argv, services, terminal);
   // Whatever a signal interrupted goes on in the background: nobody waits for it.
   if (terminal.signal.aborted && code > 128) process.exit(code);
+  const trouble = await terminal.flush();
   terminal.release();
-  const trouble = terminal.trouble();
   if (trouble === undefined) return code;
   terminal.stderr.write(`faqtotum: ${trouble.toLine()}\n`);
   return 2;

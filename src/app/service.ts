@@ -127,6 +127,7 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log }: Pa
       intake: state.intake,
       ledger: state.ledger,
       pause: state.pause,
+      optOuts: state.optOuts,
       outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),
       sent: first === undefined ? { find: async () => false } : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
       authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, config.authservIds) },
@@ -191,10 +192,19 @@ function startWork(config: Config, opened: OpenState, pipeline: PipelineOptions,
   };
 }
 
-/** The mail stage: from the intake store into the mail store. */
+/**
+ * The mail stage: from the intake store into the mail store. A mail that cannot be taken, though Redis answers, is recorded from its headers alone:
+ * one such mail must not hold up the judgement of all that come after it.
+ */
 async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }: State): Promise<void> {
   const incoming = await intake.read(key);
-  if (incoming !== undefined) await takeMail(incoming, pipeline);
+  if (incoming !== undefined) {
+    await takeMail(incoming, pipeline).catch(async (error: unknown) => {
+      if (error instanceof FaqtotumError) throw error;
+      pipeline.log.error({ key, err: error }, 'a mail cannot be taken in; it is recorded from its headers alone');
+      await takeMail({ ...incoming, fullSize: incoming.fullSize ?? incoming.raw.byteLength }, pipeline);
+    });
+  }
   await intake.processed(key, KEEP_RAW);
 }
 

@@ -11,8 +11,8 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** The real terminal of this process. */
 export interface ProcessTerminal extends Terminal {
-  /** What kept stdout from being written (a full disk), undefined while all is well. A reader that has left is no trouble. */
-  trouble(): FaqtotumError | undefined;
+  /** Waits until stdout is written. Returns what kept it from that (a full disk), undefined when all is well; a reader that has left is no trouble. */
+  flush(): Promise<FaqtotumError | undefined>;
   /** Lets go of the process: signals act again as they do without us. */
   release(): void;
 }
@@ -53,7 +53,10 @@ export function openProcessTerminal(): ProcessTerminal {
         editing = false;
       }
     },
-    trouble,
+    flush: async () => {
+      await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+      return trouble();
+    },
     release: () => signals.forEach((name) => process.off(name, onSignal)),
   };
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { FaqtotumError } from '../core/index.js';
 import type { Terminal } from './terminal.js';
-import { messageOf, usageError } from './usage-error.js';
+import { systemMessage, usageError } from './usage-error.js';
 
 /** More than any submission: what is larger is no patch but an archive or a mistake. */
 export const inputLimit = 64 * 1024 * 1024;
@@ -40,7 +40,7 @@ async function readWhole(name: string): Promise<Uint8Array> {
   } catch (error) {
     if (error instanceof FaqtotumError) throw error;
     const remedy = 'give readable files: patches of git format-patch, .eml or mbox';
-    throw new FaqtotumError('INPUT_UNREADABLE', `cannot read: ${messageOf(error)}`, name, remedy, { cause: error });
+    throw new FaqtotumError('INPUT_UNREADABLE', `cannot read: ${systemMessage(error)}`, name, remedy, { cause: error });
   }
 }
 

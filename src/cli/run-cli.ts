@@ -12,6 +12,7 @@ import { addResume } from './commands/resume.js';
 import { addRules } from './commands/rules.js';
 import { addStart } from './commands/start.js';
 import { addStatus } from './commands/status.js';
+import { examples } from './examples.js';
 import { makeContext, type CliContext } from './context.js';
 import { Interrupted } from './interrupt.js';
 import type { Services } from './services.js';
@@ -49,7 +50,7 @@ export function makeProgram(context: CliContext, onExit: (command: Command) => v
     .option('-v, --verbose', 'say more; the stack when something breaks')
     .version(readVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .configureHelp({ showGlobalOptions: true, styleTitle: stdout.paint.bold, sortSubcommands: false })
+    .configureHelp({ showGlobalOptions: true, styleTitle: stdout.paint.bold, subcommandTerm: termOf })
     .configureOutput({
       writeOut: (text) => stdout.print(text),
       writeErr: (text) => stderr.print(text),
@@ -73,10 +74,20 @@ export function makeProgram(context: CliContext, onExit: (command: Command) => v
   addStatus(program, context);
   addPause(program, context);
   addResume(program, context);
-  program.commandsGroup('More:');
+  program.commandsGroup('More:').helpCommand('help [command]', 'print the help of a command');
   addCompletion(program, context);
+  program.addHelpText('after', examples(['faqtotum demo', 'faqtotum check 0*.patch', 'faqtotum backtest bpf.mbox.gz']));
   overrideExit(program, onExit);
   return program;
+}
+
+/** A command in the list of its parent: name and operands. */
+function termOf(command: Command): string {
+  const operands = command.registeredArguments.map((argument) => {
+    const name = argument.variadic ? `${argument.name()}...` : argument.name();
+    return argument.required ? ` <${name}>` : ` [${name}]`;
+  });
+  return command.name() + (command.name() === 'list' ? '' : operands.join(''));
 }
 
 function overrideExit(command: Command, onExit: (command: Command) => void): void {

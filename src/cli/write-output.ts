@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FaqtotumError } from '../core/index.js';
-import { messageOf } from './usage-error.js';
+import { systemMessage } from './usage-error.js';
 
 /** Throws OUTPUT_UNWRITABLE when `file` cannot be written: asked before long work, not after it. */
 export async function checkOutput(file: string): Promise<void> {
@@ -68,7 +68,7 @@ const isMissing = (error: unknown): boolean => error instanceof Error && 'code' 
 function unwritable(file: string, error: unknown): FaqtotumError {
   return new FaqtotumError(
     'OUTPUT_UNWRITABLE',
-    `cannot write: ${messageOf(error)}`,
+    `cannot write: ${systemMessage(error)}`,
     file,
     'name a file in a folder that you may write to',
     { cause: error },

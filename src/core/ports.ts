@@ -159,3 +159,10 @@ export interface Waker {
   /** A ledger row may leave at `at` (ms). */
   reply(messageId: MessageId, at: number): Promise<void>;
 }
+
+/** People who asked never to be written to. Kept for ever, outside any retention. */
+export interface OptOuts {
+  /** `address` as in `Address`. Safe to repeat: the first time is kept. */
+  add(address: string, at: number): Promise<void>;
+  has(address: string): Promise<boolean>;
+}

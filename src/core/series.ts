@@ -36,6 +36,8 @@ export interface Series<M extends MailFacts = Mail> {
 export interface SeriesHistory {
   /** Earlier postings of the same work (earlier versions, first sends, resends), oldest first. */
   readonly earlier: readonly Series<MailFacts>[];
+  /** Newer postings of the same work that have arrived, oldest first: a new version, or a resend of what was partly lost. */
+  readonly later: readonly Series<MailFacts>[];
   /** Submissions by the same person seen before this one, any subject. */
   readonly submissions: number;
   /** Every other mail of the threads this series stands in, oldest first, this series' own mails left out. */

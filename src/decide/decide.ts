@@ -7,6 +7,8 @@ export interface Situation {
   readonly automatic: AutomaticMark | undefined;
   /** Somebody can be answered: an author address that is a person's. */
   readonly answerable: boolean;
+  /** He asked never to be written to. */
+  readonly optedOut: boolean;
   /** Seen with the List-Id of the guarded list. `unjudged` in archives and `check`. */
   readonly throughList: boolean | 'unjudged';
   /** Does the author's domain vouch for the mail? `unjudged` in archives and `check`. */
@@ -15,6 +17,8 @@ export interface Situation {
   readonly tooOld: boolean;
   /** A maintainer or reviewer has answered in the thread; his name. */
   readonly answeredBy: string | undefined;
+  /** The same work was posted again meanwhile: subject of the newer posting, which is judged itself. */
+  readonly postedAgain: string | undefined;
   /** A reply of ours already stands in the thread, and this is neither a new version nor an incremental patch. */
   readonly repliedInThread: boolean;
   /** What a reply may quote per rule. */
@@ -77,6 +81,7 @@ function lower(a: Limit, b: Limit): Limit {
 /** Mail that never gets a reply (safety.md, 1 to 5). A bugzilla entry is no bot's mail here: its own rule drafts. */
 function neverReply(situation: Situation): string | undefined {
   if (situation.automatic !== undefined) return `never answered: ${situation.automatic.why}`;
+  if (situation.optedOut) return 'never answered: the author asked not to be written to';
   if (situation.throughList === false) return 'never answered: did not come through the list';
   return undefined;
 }
@@ -88,6 +93,7 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   const draft = (reason: string) => limits.push({ mode: 'draft', reason });
   if (!situation.answerable) observe('no author address to answer');
   if (situation.tooOld) observe('too old to be answered');
+  if (situation.postedAgain !== undefined) observe('posted again meanwhile');
   if (situation.repliedInThread) observe('this thread has had its reply');
   if (situation.authentication === 'fail') draft("the author's domain disowns the mail");
   if (situation.authentication === 'none') draft('nobody trusted vouches for the sender');

@@ -12,7 +12,9 @@ export async function composeMessage(draft: Draft, date: Date): Promise<Buffer> 
   refuseUnclean(draft);
   const plain = isSevenBit(draft.text);
   const node = new MimeNode('text/plain; charset=utf-8', { disableFileAccess: true, disableUrlAccess: true });
-  const references = [...draft.references, draft.inReplyTo].filter((id, index, all) => isMessageId(id) && all.lastIndexOf(id) === index);
+  const references = [...draft.references, draft.inReplyTo].filter(
+    (id, index, all) => isMessageId(id) && all.lastIndexOf(id) === index,
+  );
   node.setHeader([
     { key: 'From', value: mailbox(draft.from) },
     { key: 'To', value: draft.to.map(mailbox) },
@@ -28,7 +30,9 @@ export async function composeMessage(draft: Draft, date: Date): Promise<Buffer> 
     { key: 'Content-Transfer-Encoding', value: plain ? '7bit' : 'quoted-printable' },
   ]);
   const text = draft.text.replace(/\r?\n/g, '\r\n');
-  return await Promise.resolve(Buffer.from(`${node.buildHeaders()}\r\n\r\n${plain ? text : wrap(encode(text))}`, 'utf8'));
+  return await Promise.resolve(
+    Buffer.from(`${node.buildHeaders()}\r\n\r\n${plain ? text : wrap(encode(text))}`, 'utf8'),
+  );
 }
 
 /** Everybody the mail goes to, each once. */
@@ -52,11 +56,19 @@ function isMessageId(id: MessageId): boolean {
 /** Rendering has cleaned the draft already; a mail is better not sent than sent with a header of a stranger's making. */
 function refuseUnclean(draft: Draft): void {
   const people = [draft.from, ...draft.to, ...draft.cc];
-  const fields = [draft.subject, draft.messageId, draft.inReplyTo, ...draft.references, ...people.flatMap(({ name, address }) => [name, address])];
+  const fields = [
+    draft.subject,
+    draft.messageId,
+    draft.inReplyTo,
+    ...draft.references,
+    ...people.flatMap(({ name, address }) => [name, address]),
+  ];
   const dirty = fields.find((field) => /[\p{Cc}\u2028\u2029]/u.test(field));
-  if (dirty !== undefined) throw unclean(`a header value holds a control character: ${JSON.stringify(dirty.slice(0, 80))}`, draft);
+  if (dirty !== undefined)
+    throw unclean(`a header value holds a control character: ${JSON.stringify(dirty.slice(0, 80))}`, draft);
   const noAddress = people.find(({ address }) => !/^[^\s<>()[\]\\,;:"@]+@[^\s<>()\\,;:"@]+$/.test(address));
-  if (noAddress !== undefined) throw unclean(`${JSON.stringify(noAddress.address.slice(0, 80))} is no mail address`, draft);
+  if (noAddress !== undefined)
+    throw unclean(`${JSON.stringify(noAddress.address.slice(0, 80))} is no mail address`, draft);
   if (draft.to.length === 0) throw unclean('the draft has no recipient', draft);
   if (!isMessageId(draft.messageId)) throw unclean('the draft has no usable Message-ID', draft);
 }

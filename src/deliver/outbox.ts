@@ -95,7 +95,9 @@ function send(
     connection.once('error', reject);
     connection.send(envelope, body, (error, info) => {
       if (error) return reject(error);
-      const refused = (info.rejectedErrors ?? []).map((rejection) => `${rejection.recipient ?? ''} refused: ${rejection.response ?? rejection.message}`);
+      const refused = (info.rejectedErrors ?? []).map(
+        (rejection) => `${rejection.recipient ?? ''} refused: ${rejection.response ?? rejection.message}`,
+      );
       resolve([info.response, ...refused].join('; '));
     });
   });
@@ -110,9 +112,19 @@ async function verify(options: OutboxOptions): Promise<void> {
     const failure = failureOf(error);
     const what = withoutSecrets(oneLine(failure.message), secrets);
     if (isAuthFailure(failure)) {
-      throw new FaqtotumError('SMTP_AUTH', `the mail server refused the login: ${what}`, where, 'check the SMTP user and its password or token');
+      throw new FaqtotumError(
+        'SMTP_AUTH',
+        `the mail server refused the login: ${what}`,
+        where,
+        'check the SMTP user and its password or token',
+      );
     }
-    throw new FaqtotumError('SMTP_UNREACHABLE', `no usable mail server: ${what}`, where, 'check host, port and TLS settings of smtp');
+    throw new FaqtotumError(
+      'SMTP_UNREACHABLE',
+      `no usable mail server: ${what}`,
+      where,
+      'check host, port and TLS settings of smtp',
+    );
   }
 }
 
@@ -131,12 +143,17 @@ function describe(error: unknown): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 500);
+  return text
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
 }
 
 /** The password in every form it travels in; a token is added when it is fetched. */
 function secretsOf({ auth }: OutboxOptions): string[] {
-  return auth !== undefined && 'pass' in auth ? [auth.pass, base64(`\0${auth.user}\0${auth.pass}`), base64(auth.pass)] : [];
+  return auth !== undefined && 'pass' in auth
+    ? [auth.pass, base64(`\0${auth.user}\0${auth.pass}`), base64(auth.pass)]
+    : [];
 }
 
 /** A server may quote what it was sent. */

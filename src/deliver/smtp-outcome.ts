@@ -17,7 +17,8 @@ const authReplies = new Set([454, 530, 534, 535, 538]);
  */
 export function classifyFailure(failure: SmtpFailure, handedOver: boolean): SubmitOutcome {
   const { code = '', responseCode } = failure;
-  if (isAuthFailure(failure)) return { kind: 'temporary', response: `SMTP_AUTH: the mail server refused the login (${failure.message})` };
+  if (isAuthFailure(failure))
+    return { kind: 'temporary', response: `SMTP_AUTH: the mail server refused the login (${failure.message})` };
   // The settings' fault again, whatever code STARTTLS was refused with.
   if (code === 'ETLS') return { kind: 'temporary', response: failure.message };
   if (responseCode !== undefined && responseCode >= 500) return { kind: 'refused', response: failure.message };
@@ -29,5 +30,7 @@ export function classifyFailure(failure: SmtpFailure, handedOver: boolean): Subm
 }
 
 export function isAuthFailure({ code = '', responseCode }: SmtpFailure): boolean {
-  return ['EAUTH', 'ENOAUTH', 'EOAUTH2'].includes(code) || (responseCode !== undefined && authReplies.has(responseCode));
+  return (
+    ['EAUTH', 'ENOAUTH', 'EOAUTH2'].includes(code) || (responseCode !== undefined && authReplies.has(responseCode))
+  );
 }

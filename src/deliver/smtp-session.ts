@@ -40,7 +40,11 @@ export async function openSmtp(options: OutboxOptions, secrets: string[]): Promi
   }
 }
 
-async function logIn(connection: SMTPConnection, auth: NonNullable<OutboxOptions['auth']>, secrets: string[]): Promise<void> {
+async function logIn(
+  connection: SMTPConnection,
+  auth: NonNullable<OutboxOptions['auth']>,
+  secrets: string[],
+): Promise<void> {
   if (!connection.allowsAuth) {
     throw Object.assign(new Error('the server offers no login here; does it want TLS first?'), { code: 'ENOAUTH' });
   }
@@ -57,7 +61,10 @@ async function logIn(connection: SMTPConnection, auth: NonNullable<OutboxOptions
   }
   secrets.push(accessToken);
   const oauth2 = new XOAuth2({ user: auth.user, accessToken });
-  await step((done) => connection.login({ type: 'OAUTH2', method: 'XOAUTH2', user: auth.user, oauth2 }, done), connection);
+  await step(
+    (done) => connection.login({ type: 'OAUTH2', method: 'XOAUTH2', user: auth.user, oauth2 }, done),
+    connection,
+  );
 }
 
 /** One step of the conversation; some failures come by the callback, some as an event only. */

@@ -27,7 +27,9 @@ export function dovecotConfig(settings: DovecotSettings): string {
 
 /** The user database: passwords are in base64, so that no character of theirs can mean anything to the format. */
 export function dovecotUsers(users: readonly { readonly name: string; readonly password: string }[]): string {
-  return users.map(({ name, password }) => `${name}:{PLAIN.b64}${Buffer.from(password).toString('base64')}::::::\n`).join('');
+  return users
+    .map(({ name, password }) => `${name}:{PLAIN.b64}${Buffer.from(password).toString('base64')}::::::\n`)
+    .join('');
 }
 
 function head23({ home }: DovecotSettings): string {

@@ -1,14 +1,14 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { FaqtotumError } from '../core/index.js';
 import { findProgram, startServer, type Log, type Server } from './command.js';
 import { dovecotConfig, dovecotUsers, type DovecotSettings } from './dovecot-config.js';
+import { chooseAccount, prepareHome, shortEnough, type Account } from './dovecot-home.js';
+import { endGroup, endLeftover } from './dovecot-leftover.js';
 import { deliverLmtp, stampAuthentication } from './lmtp.js';
 
 export interface DovecotOptions {
@@ -62,7 +62,15 @@ export async function startDovecot(options: DovecotOptions): Promise<EmbeddedDov
   for (let attempt = 1; ; attempt += 1) {
     const imapPort = options.ports?.imap ?? (await freePort());
     const lmtpPort = options.ports?.lmtp ?? (await freePort());
-    const settings: DovecotSettings = { version, runDir, home, imapPort, lmtpPort, mailboxes: options.mailboxes, account };
+    const settings: DovecotSettings = {
+      version,
+      runDir,
+      home,
+      imapPort,
+      lmtpPort,
+      mailboxes: options.mailboxes,
+      account,
+    };
     try {
       const server = await launch(program, settings, options);
       return { ...running(server, settings, options), version };
@@ -74,86 +82,38 @@ export async function startDovecot(options: DovecotOptions): Promise<EmbeddedDov
   }
 }
 
-interface Account {
-  readonly user: string;
-  readonly group: string;
-  readonly uid: number;
-  readonly gid: number;
-}
-
-function chooseAccount(): Account {
-  const names = process.getuid?.() === 0 ? ['dovecot', 'nobody'] : [userInfo().username];
-  for (const user of names) {
-    try {
-      const ask = (flag: string): string => execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-      return { user, group: ask('-gn'), uid: Number(ask('-u')), gid: Number(ask('-g')) };
-    } catch {
-      continue;
-    }
-  }
-  throw new FaqtotumError('DATA_DIR', 'there is no account to run Dovecot as', '', 'start faqtotum as an ordinary user');
-}
-
-function prepareHome(dataDir: string, account: Account, log: Log): string {
-  const isRoot = process.getuid?.() === 0;
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  const reachable = !isRoot || canReach(dirname(dataDir), account);
-  const home = reachable ? dataDir : join(tmpdir(), `faqtotum-dovecot-${name}`);
-  if (!reachable) log.warn({ dataDir, home }, `the account ${account.user} cannot reach the data folder: Dovecot keeps its mail in ${home}`);
-  try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    // A folder in the shared temporary directory may have been planted by somebody else.
-    if (isRoot && ![0, account.uid].includes(statSync(home).uid)) throw new Error('it belongs to somebody else');
-    chmodSync(home, 0o700);
-    if (isRoot) chownSync(home, account.uid, account.gid);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new FaqtotumError('DATA_DIR', `the folder cannot be used (${why})`, home, 'choose another data folder', { cause });
-  }
-  return home;
-}
-
-/** May this account enter the folder and every folder above it? Looks at the first that exists. */
-function canReach(dir: string, account: Account): boolean {
-  let mode = 0o711;
-  try {
-    const info = statSync(dir);
-    const shift = info.uid === account.uid ? 6 : info.gid === account.gid ? 3 : 0;
-    mode = info.mode >> shift;
-  } catch {
-    // Not there yet: made later, open to all.
-  }
-  return (mode & 1) === 1 && (dirname(dir) === dir || canReach(dirname(dir), account));
-}
-
-/** Unix sockets have at most 107 bytes of path; the longest name Dovecot adds has some 30. */
-function shortEnough(runDir: string): string {
-  if (Buffer.byteLength(runDir) <= 70) return runDir;
-  return join(tmpdir(), `faqtotum-run-${createHash('sha256').update(runDir).digest('hex').slice(0, 12)}`);
-}
-
 async function launch(program: string, settings: DovecotSettings, options: DovecotOptions): Promise<Server> {
   const { home, account, runDir } = settings;
   const config = join(home, 'dovecot.conf');
   rmSync(join(home, 'dovecot.log'), { force: true });
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
-  const files = { [config]: dovecotConfig(settings), [join(home, 'users')]: dovecotUsers(options.users), [join(home, 'owner')]: String(process.pid) };
+  const files = {
+    [config]: dovecotConfig(settings),
+    [join(home, 'users')]: dovecotUsers(options.users),
+    [join(home, 'owner')]: String(process.pid),
+  };
   for (const [path, text] of Object.entries(files)) writeFileSync(path, text, { mode: 0o600 });
   const isRoot = process.getuid?.() === 0;
   if (isRoot) for (const path of [runDir, ...Object.keys(files)]) chownSync(path, account.uid, account.gid);
-  const [command, ...args] = isRoot ? [...asAccount(account), program, '-F', '-c', config] : [program, '-F', '-c', config];
-  const server = await startServer(command ?? program, args, { cwd: home });
+  const args = ['-F', '-c', config];
+  const server = isRoot
+    ? await startServer(setprivProgram(), [...becoming(account), program, ...args], { cwd: home })
+    : await startServer(program, args, { cwd: home });
   const outcome = await Promise.race([listening(settings), server.exited]);
   if (outcome === undefined) return server;
   await endGroup(server.pid);
   throw didNotStart(outcome, server.lastWords(), home);
 }
 
-/** Changing accounts makes the kernel forget who to signal at our death: said again behind the change. */
-function asAccount({ uid, gid }: Account): string[] {
+function setprivProgram(): string {
   const setpriv = findProgram('setpriv');
-  if (setpriv === undefined) throw new FaqtotumError('DATA_DIR', 'Dovecot does not run as root', '', 'start faqtotum as an ordinary user');
-  return [setpriv, `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--pdeathsig', 'TERM', '--'];
+  if (setpriv !== undefined) return setpriv;
+  throw new FaqtotumError('DATA_DIR', 'Dovecot does not run as root', '', 'start faqtotum as an ordinary user');
+}
+
+/** Changing accounts makes the kernel forget who to signal at our death: said again behind the change. */
+function becoming({ uid, gid }: Account): string[] {
+  return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--pdeathsig', 'TERM', '--'];
 }
 
 function running(server: Server, settings: DovecotSettings, options: DovecotOptions): Omit<EmbeddedDovecot, 'version'> {
@@ -215,75 +175,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Ends a Dovecot whose starter is gone, and clears its sockets away. */
-async function endLeftover(home: string, runDir: string): Promise<void> {
-  const owner = readNumber(join(home, 'owner'));
-  const master = readNumber(join(runDir, 'master.pid'));
-  if (master !== undefined && isAlive(master) && commandOf(master).includes(join(home, 'dovecot.conf'))) {
-    if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
-      throw new FaqtotumError('SERVICE_ALREADY_RUNNING', `process ${owner} runs a Dovecot there`, home, 'stop it first, or choose another data folder');
-    }
-    process.kill(master, 'SIGTERM');
-    for (let waited = 0; waited < 3000 && isAlive(master); waited += 50) await sleep(50);
-    await endGroup(master);
-  }
-  rmSync(runDir, { recursive: true, force: true });
-}
-
-function readNumber(path: string): number | undefined {
-  try {
-    const value = Number(readFileSync(path, 'utf8').trim());
-    return Number.isInteger(value) && value > 1 ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Ends whatever is left of a process group that we started: asks for a second, then insists. */
-async function endGroup(pid: number): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    for (let waited = 0; waited < 1000; waited += 25) {
-      if (!groupLives(pid)) return;
-      if (waited === 0) process.kill(-pid, signal);
-      await sleep(25);
-    }
-  }
-}
-
-function groupLives(pid: number): boolean {
-  try {
-    process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
-  try {
-    // Processes that have ended but that nobody collects (pid 1 of many containers) still count for kill.
-    const lines = execFileSync('ps', ['-A', '-o', 'pgid=,stat='], { encoding: 'utf8' }).split('\n');
-    return lines.some((line) => new RegExp(`^\\s*${pid}\\s+[^Z]`).test(line));
-  } catch {
-    return true;
-  }
-}
-
 function missing(what: string): FaqtotumError {
-  return new FaqtotumError('DOVECOT_MISSING', what, 'dovecot', 'install it: apt-get install dovecot-imapd dovecot-lmtpd (Fedora: dnf install dovecot; macOS: brew install dovecot)');
+  return new FaqtotumError(
+    'DOVECOT_MISSING',
+    what,
+    'dovecot',
+    'install it: apt-get install dovecot-imapd dovecot-lmtpd (Fedora: dnf install dovecot; macOS: brew install dovecot)',
+  );
 }
 
 function didNotStart(outcome: string, words: string, home: string): FaqtotumError {
@@ -293,7 +191,8 @@ function didNotStart(outcome: string, words: string, home: string): FaqtotumErro
   } catch {
     // It never got that far.
   }
-  if (/Unknown protocol|No such file or directory.*(?:imap|lmtp)|protocols: /i.test(log)) return missing('Dovecot is installed without IMAP or LMTP');
+  if (/Unknown protocol|No such file or directory.*(?:imap|lmtp)|protocols: /i.test(log))
+    return missing('Dovecot is installed without IMAP or LMTP');
   const why = /^.*(?:Fatal|Error).*$/m.exec(log)?.[0] ?? log.split('\n').find((line) => line !== '') ?? '';
   return new FaqtotumError('DOVECOT_MISSING', `Dovecot ${outcome}: ${why}`, home, `read ${join(home, 'dovecot.log')}`);
 }

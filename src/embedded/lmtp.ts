@@ -35,7 +35,8 @@ export async function deliverLmtp(delivery: LmtpDelivery): Promise<void> {
         if (connectError) return reject(connectError);
         connection.send(envelope, Buffer.from(delivery.raw), (error, info) => {
           if (error) reject(error);
-          else if (info.rejected.length > 0) reject(info.rejectedErrors?.[0] ?? new Error(`LMTP refused ${delivery.recipient}`));
+          else if (info.rejected.length > 0)
+            reject(info.rejectedErrors?.[0] ?? new Error(`LMTP refused ${delivery.recipient}`));
           else resolve();
         });
       });
@@ -55,9 +56,15 @@ export function stampAuthentication(raw: Uint8Array, authservId: string): Buffer
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const forged = /^Authentication-Results:[ \t]*(?:\r?\n[ \t]+)?([^\s;]+)[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
-  const head = text.slice(0, end + newline.length).replace(forged, (header: string, by: string) => (by.toLowerCase() === authservId.toLowerCase() ? '' : header));
+  const head = text
+    .slice(0, end + newline.length)
+    .replace(forged, (header: string, by: string) => (by.toLowerCase() === authservId.toLowerCase() ? '' : header));
   const from = /^From:((?:[^\n]|\n[ \t])*)/im.exec(head)?.[1] ?? '';
   const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(from.trim())?.[1]?.toLowerCase() ?? 'invalid';
-  const results = [`Authentication-Results: ${authservId};`, `\tdkim=pass header.d=${domain};`, `\tdmarc=pass header.from=${domain}`];
+  const results = [
+    `Authentication-Results: ${authservId};`,
+    `\tdkim=pass header.d=${domain};`,
+    `\tdmarc=pass header.from=${domain}`,
+  ];
   return Buffer.from(`${results.join(newline)}${newline}${head}${text.slice(end + newline.length)}`, 'latin1');
 }

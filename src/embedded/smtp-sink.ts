@@ -113,11 +113,16 @@ function createServer(options: SmtpSinkOptions, mails: SunkMail[]): SMTPServer {
   }
 
   /** True when the connection is gone. Throws the refusal. */
-  async function carryOutAsync(answer: SinkAnswer, session: SMTPServerSession, take?: () => Promise<void>): Promise<boolean> {
+  async function carryOutAsync(
+    answer: SinkAnswer,
+    session: SMTPServerSession,
+    take?: () => Promise<void>,
+  ): Promise<boolean> {
     if (answer === 'accept' || answer === 'take-and-drop') await take?.();
     if (answer === 'accept') return false;
     if (answer === 'drop' || answer === 'take-and-drop') {
-      for (const connection of server.connections) if (connection.session.id === session.id) connection._socket.destroy();
+      for (const connection of server.connections)
+        if (connection.session.id === session.id) connection._socket.destroy();
       return true;
     }
     if ('code' in answer) throw failure(answer.code, answer.text);

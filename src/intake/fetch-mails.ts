@@ -64,7 +64,10 @@ export class FetchTroubles {
 
   /** Counts a try before it is made: it may end the connection. */
   attempt(uid: number): void {
-    this.#tries.set(uid, { count: this.tries(uid).count + 1, reason: 'the connection broke while it was being fetched' });
+    this.#tries.set(uid, {
+      count: this.tries(uid).count + 1,
+      reason: 'the connection broke while it was being fetched',
+    });
   }
 
   explain(uid: number, reason: string): void {
@@ -155,9 +158,18 @@ async function fetchBatch(
 }
 
 /** undefined when one of them did not come. */
-async function fetchTogether(client: ImapFlow, batch: readonly Listed[], options: FetchOptions): Promise<FetchedMail[] | undefined> {
+async function fetchTogether(
+  client: ImapFlow,
+  batch: readonly Listed[],
+  options: FetchOptions,
+): Promise<FetchedMail[] | undefined> {
   try {
-    const rows = await ask(client, batch.map(({ uid }) => uid), { source: true }, options);
+    const rows = await ask(
+      client,
+      batch.map(({ uid }) => uid),
+      { source: true },
+      options,
+    );
     const mails = batch.map((mail) => whole(mail, rows.get(mail.uid)?.source, options));
     return mails.every((mail) => mail !== undefined) ? mails : undefined;
   } catch (error) {
@@ -180,7 +192,9 @@ async function fetchOne(
     troubles.attempt(mail.uid);
     const headersOnly = mail.size > options.maxMailBytes || count >= options.tries;
     try {
-      const row = (await ask(client, [mail.uid], headersOnly ? { headers: true } : { source: true }, options)).get(mail.uid);
+      const row = (await ask(client, [mail.uid], headersOnly ? { headers: true } : { source: true }, options)).get(
+        mail.uid,
+      );
       const fetched = headersOnly ? headers(mail, row?.headers) : whole(mail, row?.source, options);
       if (fetched !== undefined) return fetched;
       if (!(await ask(client, [mail.uid], { uid: true }, options)).has(mail.uid)) return undefined;
@@ -194,7 +208,8 @@ async function fetchOne(
 function whole(mail: Listed, source: Buffer | undefined, { maxMailBytes }: FetchOptions): FetchedMail | undefined {
   if (source === undefined || (source.length === 0 && mail.size > 0)) return undefined;
   // The size was only the server's word.
-  if (source.length > maxMailBytes) return headers({ ...mail, size: source.length }, source.subarray(0, headerBlockEnd(source)));
+  if (source.length > maxMailBytes)
+    return headers({ ...mail, size: source.length }, source.subarray(0, headerBlockEnd(source)));
   return { uid: mail.uid, arrival: mail.arrival, raw: source, fullSize: undefined };
 }
 
@@ -210,7 +225,12 @@ async function ask(
   query: FetchQueryObject,
   { timeoutMs }: FetchOptions,
 ): Promise<Map<number, FetchMessageObject>> {
-  const answer = await withTimeout(client, client.fetchAll(uids.join(','), { ...query, uid: true }, { uid: true }), timeoutMs, 'FETCH');
+  const answer = await withTimeout(
+    client,
+    client.fetchAll(uids.join(','), { ...query, uid: true }, { uid: true }),
+    timeoutMs,
+    'FETCH',
+  );
   const rows = new Map<number, FetchMessageObject>();
   for (const row of answer) if (uids.includes(row.uid)) rows.set(row.uid, { ...rows.get(row.uid), ...row });
   return rows;

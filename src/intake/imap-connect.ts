@@ -62,7 +62,13 @@ async function freshToken(accessToken: () => Promise<string>, server: ImapServer
     return await accessToken();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new FaqtotumError('IMAP_AUTH', `no access token: ${why}`, whereOf(server), 'check the OAuth2 settings of imap', { cause });
+    throw new FaqtotumError(
+      'IMAP_AUTH',
+      `no access token: ${why}`,
+      whereOf(server),
+      'check the OAuth2 settings of imap',
+      { cause },
+    );
   }
 }
 
@@ -73,16 +79,33 @@ export const passingCodes: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INUSE'
 export function asImapError(cause: unknown, server: ImapServer, secret = ''): FaqtotumError {
   if (cause instanceof FaqtotumError) return cause;
   const error: Partial<ImapFlowError> = cause instanceof Error ? cause : new Error(String(cause));
-  const words = [error.message, error.responseText ?? error.reason].filter((word) => word !== undefined && word !== '').join(': ');
+  const words = [error.message, error.responseText ?? error.reason]
+    .filter((word) => word !== undefined && word !== '')
+    .join(': ');
   const what = (secret === '' ? words : words.replaceAll(secret, '***')).replace(/\s+/g, ' ').slice(0, 300);
   const refused = error.authenticationFailed === true && !passingCodes.has(error.serverResponseCode ?? '');
   return refused
-    ? new FaqtotumError('IMAP_AUTH', `login of ${server.auth.user} refused: ${what}`, whereOf(server), 'check the IMAP user and its password or token')
-    : new FaqtotumError('IMAP_UNREACHABLE', what, whereOf(server), 'check host, port and TLS settings of imap, and that the server runs');
+    ? new FaqtotumError(
+        'IMAP_AUTH',
+        `login of ${server.auth.user} refused: ${what}`,
+        whereOf(server),
+        'check the IMAP user and its password or token',
+      )
+    : new FaqtotumError(
+        'IMAP_UNREACHABLE',
+        what,
+        whereOf(server),
+        'check host, port and TLS settings of imap, and that the server runs',
+      );
 }
 
 /** The answer of a command, or, when none comes in time, an error and a closed connection: a hung connection is of no use. */
-export async function withTimeout<T>(client: ImapFlow, answer: Promise<T>, timeoutMs: number, command: string): Promise<T> {
+export async function withTimeout<T>(
+  client: ImapFlow,
+  answer: Promise<T>,
+  timeoutMs: number,
+  command: string,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

@@ -31,7 +31,10 @@ export async function keepLease({ intake, mailbox, owner, ttlMs, log }: LeaseOpt
       if (await intake.lease(mailbox, owner, ttlMs)) heldUntil = asked + ttlMs;
       else heldUntil = 0;
     } catch (error) {
-      log.warn({ mailbox, error: error instanceof Error ? error.message : String(error) }, 'the lease of a mailbox could not be renewed');
+      log.warn(
+        { mailbox, error: error instanceof Error ? error.message : String(error) },
+        'the lease of a mailbox could not be renewed',
+      );
     }
   };
   const timer = setInterval(() => void renew(), ttlMs / 3);

@@ -3,7 +3,13 @@ import { FaqtotumError } from '../core/index.js';
 import { FetchTroubles } from './fetch-mails.js';
 import { asImapError } from './imap-connect.js';
 import { keepLease } from './lease.js';
-import { defaultTiming, IntakeTrouble, type ListenerOptions, type ListenerStatus, type ListenerTiming } from './listener-options.js';
+import {
+  defaultTiming,
+  IntakeTrouble,
+  type ListenerOptions,
+  type ListenerStatus,
+  type ListenerTiming,
+} from './listener-options.js';
 import { runSession, type SessionProgress } from './mailbox-session.js';
 
 export interface Listener {
@@ -62,9 +68,11 @@ class ListenerRunner {
 
   async #underLease(): Promise<void> {
     const { intake, owner, mailbox, storeKey = mailbox, log } = this.options;
-    const lease = await keepLease({ intake, owner, mailbox: storeKey, ttlMs: this.#timing.leaseTtlMs, log }).catch((cause: unknown) => {
-      throw new IntakeTrouble(cause);
-    });
+    const lease = await keepLease({ intake, owner, mailbox: storeKey, ttlMs: this.#timing.leaseTtlMs, log }).catch(
+      (cause: unknown) => {
+        throw new IntakeTrouble(cause);
+      },
+    );
     if (lease === undefined) {
       this.#set({ state: 'waiting' });
       await this.#sleep(this.#timing.leaseTtlMs / 3);
@@ -114,7 +122,8 @@ class ListenerRunner {
     if (this.#stopping.signal.aborted) return;
     const { log, mailbox, imap } = this.options;
     const { auth } = imap;
-    const known = error instanceof IntakeTrouble ? storeError(error) : asImapError(error, imap, 'pass' in auth ? auth.pass : '');
+    const known =
+      error instanceof IntakeTrouble ? storeError(error) : asImapError(error, imap, 'pass' in auth ? auth.pass : '');
     const refused = known.code === 'IMAP_AUTH' || known.code === 'IMAP_MAILBOX';
     const { backOffMinMs, backOffMaxMs, refusedMinMs, refusedMaxMs } = this.#timing;
     const [min, max] = refused ? [refusedMinMs, refusedMaxMs] : [backOffMinMs, backOffMaxMs];
@@ -149,5 +158,11 @@ export function backOff(failures: number, min: number, max: number): number {
 function storeError(trouble: IntakeTrouble): FaqtotumError {
   const { cause } = trouble;
   if (cause instanceof FaqtotumError) return cause;
-  return new FaqtotumError('REDIS_UNREACHABLE', trouble.message, '', 'mail waits on the server and is read when the store is back', { cause });
+  return new FaqtotumError(
+    'REDIS_UNREACHABLE',
+    trouble.message,
+    '',
+    'mail waits on the server and is read when the store is back',
+    { cause },
+  );
 }

@@ -55,7 +55,13 @@ async function openMailbox(client: ImapFlow, { options, timing }: SessionContext
   try {
     return await ask(client.mailboxOpen(options.mailbox, { readOnly: true }));
   } catch (cause) {
-    const { responseStatus, serverResponseCode = '', mailboxMissing, responseText, message } = cause as Partial<ImapFlowError>;
+    const {
+      responseStatus,
+      serverResponseCode = '',
+      mailboxMissing,
+      responseText,
+      message,
+    } = cause as Partial<ImapFlowError>;
     if (mailboxMissing !== true && (responseStatus !== 'NO' || passingCodes.has(serverResponseCode))) throw cause;
     const folders = await ask(client.list()).catch(() => []);
     const names = folders.slice(0, 20).map(({ path }) => path);
@@ -120,7 +126,10 @@ class MailboxSession {
     const { lookbackDays, clock, log, intake, mailbox } = this.context.options;
     const days = known === undefined ? lookbackDays : Math.max(lookbackDays, 2);
     if (known !== undefined) {
-      log.warn({ mailbox, was: known.uidValidity, is: this.#uidValidity, days }, 'UIDVALIDITY changed: reading the last days again');
+      log.warn(
+        { mailbox, was: known.uidValidity, is: this.#uidValidity, days },
+        'UIDVALIDITY changed: reading the last days again',
+      );
       this.context.troubles.forget();
     }
     let last = this.box.uidNext > 0 ? this.box.uidNext - 1 : Math.max(0, ...(await this.#search({ all: true })));
@@ -138,9 +147,16 @@ class MailboxSession {
     const { options, timing, troubles, signal } = this.context;
     this.#news = false;
     // `n:*` always finds the last mail, even when it lies before n.
-    const uids = (await this.#search({ uid: `${this.#cursor.uid + 1}:*` })).filter((uid) => uid > this.#cursor.uid).sort((a, b) => a - b);
+    const uids = (await this.#search({ uid: `${this.#cursor.uid + 1}:*` }))
+      .filter((uid) => uid > this.#cursor.uid)
+      .sort((a, b) => a - b);
     if (uids.length > 0) this.context.onProgress({ kind: 'catching-up', left: uids.length });
-    const limits = { maxMailBytes: options.maxMailBytes, tries: timing.fetchTries, retryMs: timing.fetchRetryMs, timeoutMs: timing.commandTimeoutMs };
+    const limits = {
+      maxMailBytes: options.maxMailBytes,
+      tries: timing.fetchTries,
+      retryMs: timing.fetchRetryMs,
+      timeoutMs: timing.commandTimeoutMs,
+    };
     let left = uids.length;
     for await (const batch of fetchMails(this.client, uids, troubles, { ...limits, notBefore: this.#notBefore })) {
       if (left > burst) await this.#store(options.intake.catchingUp(this.#key, timing.catchingUpTtlMs));
@@ -168,7 +184,9 @@ class MailboxSession {
     }
     const { raw, fullSize } = mail;
     const arrival = mail.arrival ?? clock.now();
-    const key = await this.#store(intake.accept({ raw, arrival, mailbox: this.#key, ...(fullSize === undefined ? {} : { fullSize }) }));
+    const key = await this.#store(
+      intake.accept({ raw, arrival, mailbox: this.#key, ...(fullSize === undefined ? {} : { fullSize }) }),
+    );
     await this.#store(waker.mail(key));
     await this.#moveCursor(mail.uid);
     this.context.onProgress({ kind: 'accepted', cursor: this.#cursor });

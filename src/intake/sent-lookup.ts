@@ -24,10 +24,12 @@ async function find(messageId: string, from: string, options: SentLookupOptions)
   try {
     let opened = 0;
     for (const mailbox of options.mailboxes) {
-      const box = await withTimeout(client, client.mailboxOpen(mailbox, { readOnly: true }), timeoutMs, 'SELECT').catch((error: unknown) => {
-        if (client.usable) return undefined;
-        throw error;
-      });
+      const box = await withTimeout(client, client.mailboxOpen(mailbox, { readOnly: true }), timeoutMs, 'SELECT').catch(
+        (error: unknown) => {
+          if (client.usable) return undefined;
+          throw error;
+        },
+      );
       if (box === undefined) continue;
       opened += 1;
       if (await isIn(client, messageId, from, timeoutMs)) return true;
@@ -42,12 +44,23 @@ async function find(messageId: string, from: string, options: SentLookupOptions)
 }
 
 async function isIn(client: ImapFlow, messageId: string, from: string, timeoutMs: number): Promise<boolean> {
-  const uids = await withTimeout(client, client.search({ header: { 'message-id': messageId } }, { uid: true }), timeoutMs, 'SEARCH');
+  const uids = await withTimeout(
+    client,
+    client.search({ header: { 'message-id': messageId } }, { uid: true }),
+    timeoutMs,
+    'SEARCH',
+  );
   if (!Array.isArray(uids)) throw new Error('the server refused SEARCH');
   if (uids.length === 0) return false;
-  const rows = await withTimeout(client, client.fetchAll(uids.join(','), { uid: true, envelope: true }, { uid: true }), timeoutMs, 'FETCH');
+  const rows = await withTimeout(
+    client,
+    client.fetchAll(uids.join(','), { uid: true, envelope: true }, { uid: true }),
+    timeoutMs,
+    'FETCH',
+  );
   return rows.some(
     ({ envelope }) =>
-      envelope?.messageId?.trim() === messageId && (envelope.from ?? []).some(({ address }) => address?.toLowerCase() === from.toLowerCase()),
+      envelope?.messageId?.trim() === messageId &&
+      (envelope.from ?? []).some(({ address }) => address?.toLowerCase() === from.toLowerCase()),
   );
 }

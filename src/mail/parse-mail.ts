@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Address, Authentication, Mail, MessageId, PatchFacts } from '../core/index.js';
+import type { Address, Authentication, AutomaticMark, Mail, MessageId, PatchFacts } from '../core/index.js';
 import { parseAddresses } from './addresses.js';
 import { authorKeys, authorOf, type SenderFacts } from './author.js';
-import { markAutomatic } from './automatic.js';
+import { markAutomatic, type AutomaticFacts } from './automatic.js';
 import { readBodyText } from './body-text.js';
 import { bugzillaFacts } from './bugzilla.js';
 import { parseDate, receivedDate } from './dates.js';
@@ -89,7 +89,7 @@ function assemble(
     inReplyTo: messageIds(valuesOf(headers, 'in-reply-to'), id),
     references: messageIds(valuesOf(headers, 'references'), id),
     listIds: sender.listIds,
-    automatic: markAutomatic(headers, { from: sender.from, subject, prefix, text, ownText }),
+    automatic: markOf(headers, oddities, { from: sender.from, subject, prefix, text, ownText }),
     authentication: options.authentication ?? { result: 'none', by: undefined },
     bugzilla: bugzillaFacts(headers, sender.from.address, own),
     patch,
@@ -99,6 +99,12 @@ function assemble(
     oddities,
     text,
   };
+}
+
+/** Headers beyond those that are read could say anything: such a mail is nobody's to answer. */
+function markOf(headers: readonly RawHeader[], oddities: readonly string[], facts: AutomaticFacts): AutomaticMark | undefined {
+  if (oddities.includes('too many headers')) return { kind: 'spam', why: 'more headers than any honest mail has' };
+  return markAutomatic(headers, facts);
 }
 
 /** The Message-ID; one made of the content when the mail has none. */

@@ -12,6 +12,12 @@ const GIVE_UP = DAY;
 /** Time between two looks for a claim of unknown outcome. */
 const LOOK_AGAIN = 10 * MINUTE;
 
+/** What became of a reply before it left. */
+interface Change {
+  readonly to: 'withdrawn' | 'draft';
+  readonly reason: string;
+}
+
 export type DeliverOutcome = 'sent' | 'waiting' | 'draft' | 'withdrawn' | 'unknown' | 'nothing';
 
 /**
@@ -30,12 +36,20 @@ export async function deliverReply(messageId: MessageId, options: PipelineOption
     return 'waiting';
   }
   if ((await live.pause.paused()) !== undefined) return 'waiting';
-  const changed = row.by === undefined ? await lookAgain(row, options) : undefined;
+  const changed = (await optedOut(row, live)) ?? (row.by === undefined ? await lookAgain(row, options) : undefined);
   if (changed !== undefined) {
     await live.ledger.move(messageId, ['queued'], changed.to, { reason: changed.reason, at: now });
     return changed.to;
   }
   return submit(row, options, live);
+}
+
+/** Whoever asked not to be written to is not, even when a person has approved the reply. */
+async function optedOut({ draft }: LedgerRow, { optOuts }: LiveOptions): Promise<Change | undefined> {
+  for (const { address } of draft.to) {
+    if (await optOuts.has(address)) return { to: 'withdrawn', reason: 'the author asked not to be written to' };
+  }
+  return undefined;
 }
 
 async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { ledger, outbox }: LiveOptions): Promise<DeliverOutcome> {
@@ -93,15 +107,12 @@ async function isSeen(row: LedgerRow, seen: MailFacts | undefined, { sent }: Liv
 }
 
 /** Just before it leaves: a newer version, a maintainer's answer or an applied notice in the meantime. */
-async function lookAgain(
-  row: LedgerRow,
-  options: PipelineOptions,
-): Promise<{ readonly to: 'withdrawn' | 'draft'; readonly reason: string } | undefined> {
+async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Change | undefined> {
   const root = await options.mails.get(row.root);
   const list = options.lists.find(({ profile }) => profile.list.address === row.list);
   if (root === undefined || list === undefined) return { to: 'draft', reason: 'the mail it answers is no longer known' };
   const later = await seenSince(root, list, options);
-  if (later.newer !== undefined) return { to: 'withdrawn', reason: `a newer version was posted: ${later.newer}` };
+  if (later.newer !== undefined) return { to: 'withdrawn', reason: `posted again meanwhile: ${later.newer}` };
   if (later.applied) return { to: 'withdrawn', reason: 'the series was applied' };
   if (later.answeredBy !== undefined) return { to: 'draft', reason: `${later.answeredBy} has answered in the thread` };
   return undefined;
@@ -109,14 +120,8 @@ async function lookAgain(
 
 async function seenSince(root: MailFacts, list: GuardedList, { mails }: PipelineOptions) {
   const { series, history } = await viewOf(root, mails, { ...list.timing, settle: 0, grace: 0 });
-  const own = new Set(series.mails.map((mail) => mail.id));
-  const after = await mails.byAuthor(root.authorKeys, root.arrival, 100);
-  const titles = new Set(series.mails.map((mail) => mail.prefix.title.toLowerCase()));
-  const newer = after.find(
-    (mail) => !own.has(mail.id) && !mail.prefix.reply && (mail.prefix.version ?? 1) > series.version && titles.has(mail.prefix.title.toLowerCase()),
-  );
   return {
-    newer: newer?.subject,
+    newer: history.later[0]?.mails[0]?.subject,
     applied: history.thread.some((mail) => mail.arrival >= root.arrival && isAppliedNotice(mail, list)),
     answeredBy: answeredBy(series, history.thread, list.profile),
   };

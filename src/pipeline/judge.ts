@@ -153,10 +153,12 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
   return {
     automatic: series.mails.find((mail) => mail.automatic !== undefined)?.automatic,
     answerable: series.author !== undefined,
+    optedOut: series.author !== undefined && (await options.live?.optOuts.has(series.author.address)) === true,
     throughList: live ? series.mails.some((mail) => mail.listIds.includes(profile.list.id)) : 'unjudged',
     authentication: live ? worst : 'unjudged',
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
     answeredBy: answeredBy(series, history.thread, profile),
+    postedAgain: history.later[0]?.mails[0]?.subject,
     repliedInThread: await repliedInThread(view, options),
     excerpts: list.excerpts,
   };

@@ -9,6 +9,7 @@ import type {
   Ledger,
   Mail,
   MailStore,
+  OptOuts,
   Outbox,
   PauseSwitch,
   Profile,
@@ -78,6 +79,7 @@ export interface LiveOptions {
   readonly intake: IntakeStore;
   readonly ledger: Ledger;
   readonly pause: PauseSwitch;
+  readonly optOuts: OptOuts;
   readonly outbox: Outbox;
   readonly sent: SentLookup;
   readonly authenticator: Authenticator;

@@ -34,7 +34,8 @@ export async function replay(
   for await (const incoming of mails) {
     if (incoming.arrival !== undefined) await judgeUntil(incoming.arrival, options, hooks);
     options.clock.moveTo(incoming.arrival ?? 0);
-    hooks.taken?.(await takeMail(incoming, options), incoming);
+    const mail = await takeMail(incoming, options);
+    hooks.taken?.(mail, incoming);
   }
   await judgeUntil(Infinity, options, hooks);
 }

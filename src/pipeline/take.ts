@@ -1,5 +1,6 @@
 import type { AutomaticMark, IncomingMail, Mail, MailFacts } from '../core/index.js';
 import { mayBeJudged } from './neighbourhood.js';
+import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 
 /** The lists whose mail this is: seen with their List-Id, or addressed to them. */
@@ -17,6 +18,9 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   const own = ownMark(parsed, options.ownAddresses);
   const mail = own === undefined ? parsed : { ...parsed, automatic: own };
   await options.mails.put(mail);
+  if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
+    options.log.info({ id: mail.id, address: mail.from.address }, 'asked never to be written to again');
+  }
   const [list] = listsOf(mail, options.lists);
   if (list === undefined || !mayBeJudged(mail)) return mail;
   const due = mail.arrival + Math.min(list.timing.grace, list.timing.settle);

@@ -27,8 +27,9 @@ export function runRules(rules: readonly Rule[], series: Series, context: RuleCo
   return { findings, failures };
 }
 
-/** Every announced patch has been seen (the cover letter may be missing). */
+/** Every announced patch has been seen and read (the cover letter may be missing). */
 export function hasAllPatches(series: Series): boolean {
+  if (series.mails.some((mail) => mail.tooLarge)) return false;
   if (series.kind === 'report') return true;
   const { total } = series;
   if (total === undefined || series.patches.length === 0) return false;
@@ -43,7 +44,7 @@ export function hasAllPatches(series: Series): boolean {
 
 function faultOf(finding: Finding, rule: Rule, mails: ReadonlyMap<string, Mail>): string | undefined {
   if (finding.rule !== rule.name) return `finding carries the name ${finding.rule}`;
-  if (!(finding.code in rule.codes)) return `unknown code ${finding.code}`;
+  if (!Object.hasOwn(rule.codes, finding.code)) return `unknown code ${finding.code}`;
   if (!mails.has(finding.messageId)) return `${finding.messageId} is not in the series`;
   if (finding.evidence.length === 0) return `no evidence for ${finding.code}`;
   const bad = finding.evidence.find((evidence) => !holds(evidence, mails.get(evidence.messageId)));

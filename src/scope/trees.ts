@@ -10,10 +10,17 @@ export interface NamedTrees {
 /** Reads the trees that the prefixes of a series name, in any order and punctuation; the first mail's word counts most. */
 export function readTrees(mails: readonly MailFacts[], profile: Profile): NamedTrees {
   const words = mails.flatMap((mail) => mail.prefix.words);
-  const trees = words.map((word) => treeOf(word, profile)).filter((tree) => tree !== undefined);
+  const named = [...words.map((word) => treeOf(word, profile)), ...mails.map((mail) => treeInTitle(mail, profile))];
+  const trees = named.filter((tree) => tree !== undefined);
   const tree = trees.find((named) => named.ownership === 'own') ?? trees[0];
   const foreign = words.filter((word) => treeOf(word, profile) === undefined && !isNeutral(word, profile));
   return { tree, foreign: [...new Set(foreign)] };
+}
+
+/** `[PATCH] bpf-next: fix it` names its tree, if in the wrong place. `bpf:` and `net:` say which part of the kernel it is. */
+function treeInTitle(mail: MailFacts, profile: Profile): Tree | undefined {
+  const before = /^([\w-]+):/.exec(mail.prefix.title)?.[1]?.toLowerCase();
+  return before === undefined || profile.titleWords.includes(before) ? undefined : byName(before, profile);
 }
 
 /** The tree a word names. `bpf-next/net` is one tree (the first) and `bpf-next/master` a branch of it; `selftests/bpf` is a path. */

@@ -5,25 +5,30 @@ import { foldTitle, titleLikeness } from './title.js';
 /** Two titles this alike, by one author, are versions of one patch. */
 const SAME_TITLE = 0.75;
 
-/**
- * What came before a series, out of the series and mails known to its author and thread at that time.
- * `all` may hold the series itself; whatever arrived later is left out.
- */
+/** What came before and after a series, out of the series and mails known to its author and thread. `all` may hold the series itself. */
 export function historyOf(
   series: Series<MailFacts>,
   all: readonly Series<MailFacts>[],
   thread: readonly MailFacts[],
 ): SeriesHistory {
   const own = new Set(series.mails.map((mail) => mail.id));
-  const others = all.filter(
-    (other) => other.root !== series.root && other.firstArrival < series.firstArrival && byOneAuthor(other, series),
-  );
+  const others = all.filter((other) => other.root !== series.root && byOneAuthor(other, series));
+  const before = others.filter((other) => other.firstArrival < series.firstArrival);
   const ancestors = new Set(series.mails.flatMap((mail) => [...parentsOf(mail), ...mail.references]));
   return {
-    earlier: others.filter((other) => isEarlier(other, series, ancestors)),
-    submissions: others.length,
+    earlier: before.filter((other) => isEarlier(other, series, ancestors)),
+    later: others.filter((other) => other.firstArrival > series.firstArrival && replaces(other, series)),
+    submissions: before.length,
     thread: thread.filter((mail) => !own.has(mail.id)),
   };
+}
+
+/** The same work posted once more, at least as much of it: under the same or a similar title, in the same or a newer version. */
+function replaces(other: Series<MailFacts>, series: Series<MailFacts>): boolean {
+  const [one] = other.mails;
+  const [two] = series.mails;
+  if (one === undefined || two === undefined || other.version < series.version || other.mails.length < series.mails.length) return false;
+  return titleLikeness(foldTitle(one.prefix.title), foldTitle(two.prefix.title)) >= SAME_TITLE;
 }
 
 function byOneAuthor(a: Series<MailFacts>, b: Series<MailFacts>): boolean {

@@ -18,7 +18,9 @@ function headersOf(message: string): string[] {
 
 function header(message: string, name: string): string[] {
   const start = `${name.toLowerCase()}: `;
-  return headersOf(message).filter((line) => line.toLowerCase().startsWith(start)).map((line) => line.slice(start.length));
+  return headersOf(message)
+    .filter((line) => line.toLowerCase().startsWith(start))
+    .map((line) => line.slice(start.length));
 }
 
 describe('composeMessage', () => {
@@ -85,7 +87,10 @@ describe('composeMessage', () => {
   });
 
   it('leaves out ids that are no ids', async () => {
-    const message = await compose({ inReplyTo: '<a b@example.org>', references: ['junk', '<ok@example.org>', `<${'y'.repeat(1000)}@example.org>`, '<ü@example.org>'] });
+    const message = await compose({
+      inReplyTo: '<a b@example.org>',
+      references: ['junk', '<ok@example.org>', `<${'y'.repeat(1000)}@example.org>`, '<ü@example.org>'],
+    });
     expect(header(message, 'in-reply-to')).toEqual([]);
     expect(header(message, 'references')).toEqual(['<ok@example.org>']);
   });
@@ -104,11 +109,18 @@ describe('composeMessage', () => {
   });
 
   it('never lets a value become another header', async () => {
-    const hostile = fc.string({ unit: fc.constantFrom('\r', '\n', '\0', ' ', ':', 'B', 'c', '@', '<', '>', 'é', '\u2028', '=?', '?='), maxLength: 30 });
+    const hostile = fc.string({
+      unit: fc.constantFrom('\r', '\n', '\0', ' ', ':', 'B', 'c', '@', '<', '>', 'é', '\u2028', '=?', '?='),
+      maxLength: 30,
+    });
     const expected = headersOf(await compose()).map((line) => line.split(':')[0]);
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostile, async (subject, name, id) => {
-        const change = { subject: `Re: ${subject}`, to: [{ name, address: 'ada@example.org' }], inReplyTo: `<${id}@example.org>` };
+        const change = {
+          subject: `Re: ${subject}`,
+          to: [{ name, address: 'ada@example.org' }],
+          inReplyTo: `<${id}@example.org>`,
+        };
         const message = await compose(change).catch(() => undefined);
         if (message === undefined) return;
         for (const line of headersOf(message)) expect(expected).toContain(line.split(':')[0]);
@@ -119,6 +131,8 @@ describe('composeMessage', () => {
   });
 
   it('counts everybody once', () => {
-    expect(recipientsOf(aDraft({ cc: [author, { name: '', address: 'ADA@example.org' }] }))).toEqual(['ada@example.org']);
+    expect(recipientsOf(aDraft({ cc: [author, { name: '', address: 'ADA@example.org' }] }))).toEqual([
+      'ada@example.org',
+    ]);
   });
 });

@@ -18,18 +18,30 @@ function outboxFor(port: number, change: Partial<OutboxOptions> = {}): SmtpOutbo
   return createOutbox({ host: '127.0.0.1', port, secure: false, requireTls: false, ...change });
 }
 
-async function submitTo(answers: Partial<Record<'connect' | 'mail' | 'rcpt' | 'data', SinkAnswer>>, change: Partial<OutboxOptions> = {}): Promise<{ outcome: SubmitOutcome; sink: SmtpSink }> {
+async function submitTo(
+  answers: Partial<Record<'connect' | 'mail' | 'rcpt' | 'data', SinkAnswer>>,
+  change: Partial<OutboxOptions> = {},
+): Promise<{ outcome: SubmitOutcome; sink: SmtpSink }> {
   const sink = await sinkWith({ behave: ({ stage }) => answers[stage] ?? 'accept' });
   return { outcome: await outboxFor(sink.port, change).submit(aDraft()), sink };
 }
 
 describe('createOutbox', () => {
   it('hands the mail over and tells the answer', async () => {
-    const { outcome, sink } = await submitTo({}, { envelopeFrom: 'bounces@example.org', clock: { now: () => Date.UTC(2026, 0, 2) } });
+    const { outcome, sink } = await submitTo(
+      {},
+      { envelopeFrom: 'bounces@example.org', clock: { now: () => Date.UTC(2026, 0, 2) } },
+    );
     expect(outcome).toMatchObject({ kind: 'accepted', response: expect.stringMatching(/^250 /) as string });
-    expect(sink.mails).toMatchObject([{ from: 'bounces@example.org', to: ['ada@example.org', 'bpf@lists.example.org'] }]);
+    expect(sink.mails).toMatchObject([
+      { from: 'bounces@example.org', to: ['ada@example.org', 'bpf@lists.example.org'] },
+    ]);
     const parsed = await simpleParser(sink.mails[0]?.raw ?? '');
-    expect(parsed).toMatchObject({ messageId: '<reply-1@bot.example.org>', text: aDraft().text, date: new Date(Date.UTC(2026, 0, 2)) });
+    expect(parsed).toMatchObject({
+      messageId: '<reply-1@bot.example.org>',
+      text: aDraft().text,
+      date: new Date(Date.UTC(2026, 0, 2)),
+    });
   });
 
   it.each<[string, Partial<Record<'connect' | 'mail' | 'rcpt' | 'data', SinkAnswer>>, SubmitOutcome['kind'], number]>([
@@ -68,14 +80,22 @@ describe('createOutbox', () => {
     [450, 'list refused'],
     [550, 'list refused'],
   ])('takes a mail as sent when one of two recipients got it, and says who did not (%i)', async (code, text) => {
-    const sink = await sinkWith({ behave: ({ recipient }) => (recipient.startsWith('bpf@') ? { code, text } : 'accept') });
+    const sink = await sinkWith({
+      behave: ({ recipient }) => (recipient.startsWith('bpf@') ? { code, text } : 'accept'),
+    });
     const outcome = await outboxFor(sink.port).submit(aDraft());
-    expect(outcome).toMatchObject({ kind: 'accepted', response: expect.stringContaining('bpf@lists.example.org refused') as string });
+    expect(outcome).toMatchObject({
+      kind: 'accepted',
+      response: expect.stringContaining('bpf@lists.example.org refused') as string,
+    });
     expect(sink.mails).toMatchObject([{ to: ['ada@example.org'] }]);
   });
 
   it('calls a refusal by all temporary when one of them is', async () => {
-    const sink = await sinkWith({ behave: ({ recipient }) => (recipient === '' ? 'accept' : { code: recipient.startsWith('bpf@') ? 550 : 450, text: 'no' }) });
+    const sink = await sinkWith({
+      behave: ({ recipient }) =>
+        recipient === '' ? 'accept' : { code: recipient.startsWith('bpf@') ? 550 : 450, text: 'no' },
+    });
     expect((await outboxFor(sink.port).submit(aDraft())).kind).toBe('temporary');
   });
 
@@ -85,8 +105,14 @@ describe('createOutbox', () => {
     const { port } = silent.address() as AddressInfo;
     expect((await outboxFor(port, { timeouts: { greeting: 200 } }).submit(aDraft())).kind).toBe('temporary');
     await new Promise((resolve) => silent.close(resolve));
-    expect(await outboxFor(port).submit(aDraft())).toMatchObject({ kind: 'temporary', response: expect.stringContaining('ECONNREFUSED') as string });
-    await expect(outboxFor(port).verify()).rejects.toMatchObject({ code: 'SMTP_UNREACHABLE', where: `127.0.0.1:${port}` });
+    expect(await outboxFor(port).submit(aDraft())).toMatchObject({
+      kind: 'temporary',
+      response: expect.stringContaining('ECONNREFUSED') as string,
+    });
+    await expect(outboxFor(port).verify()).rejects.toMatchObject({
+      code: 'SMTP_UNREACHABLE',
+      where: `127.0.0.1:${port}`,
+    });
   });
 
   it('refuses to speak in the clear when TLS is demanded', async () => {
@@ -97,7 +123,10 @@ describe('createOutbox', () => {
   it('gives a draft with an injected header to a person without connecting', async () => {
     const sink = await sinkWith({});
     const outcome = await outboxFor(sink.port).submit(aDraft({ subject: 'Re: x\r\nBcc: eve@example.org' }));
-    expect(outcome).toMatchObject({ kind: 'refused', response: expect.stringContaining('control character') as string });
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      response: expect.stringContaining('control character') as string,
+    });
     expect(sink.mails).toEqual([]);
   });
 });
@@ -116,11 +145,15 @@ describe('createOutbox: login', () => {
     const wrong = { user: 'bot', pass: 'battery staple' };
     const outbox = outboxFor(sink.port, { auth: wrong });
     const outcome = await outbox.submit(aDraft());
-    expect(outcome).toMatchObject({ kind: 'temporary', response: expect.stringMatching(/^SMTP_AUTH: .*535/) as string });
+    expect(outcome).toMatchObject({
+      kind: 'temporary',
+      response: expect.stringMatching(/^SMTP_AUTH: .*535/) as string,
+    });
     const error: unknown = await outbox.verify().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'SMTP_AUTH' });
     const everything = `${JSON.stringify(outcome)}${JSON.stringify(error)}${String((error as Error).stack)}`;
-    for (const secret of [wrong.pass, Buffer.from(`\0bot\0${wrong.pass}`).toString('base64')]) expect(everything).not.toContain(secret);
+    for (const secret of [wrong.pass, Buffer.from(`\0bot\0${wrong.pass}`).toString('base64')])
+      expect(everything).not.toContain(secret);
   });
 
   it('does not send the password to a server that offers no login', async () => {
@@ -133,7 +166,10 @@ describe('createOutbox: login', () => {
     const sink = await sinkWith({ auth });
     const accessToken = (): Promise<string> => Promise.reject(new Error('refresh refused'));
     const outcome = await outboxFor(sink.port, { auth: { user: 'bot', accessToken } }).submit(aDraft());
-    expect(outcome).toMatchObject({ kind: 'temporary', response: expect.stringContaining('refresh refused') as string });
+    expect(outcome).toMatchObject({
+      kind: 'temporary',
+      response: expect.stringContaining('refresh refused') as string,
+    });
   });
 });
 

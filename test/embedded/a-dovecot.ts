@@ -15,7 +15,9 @@ export async function dovecotFolder(): Promise<string> {
 }
 
 /** A private Dovecot with the user `bot` and the mailboxes `list` and `Sent`; `discard` ends it and removes its folder. */
-export async function aDovecot(change: Partial<DovecotOptions> = {}): Promise<EmbeddedDovecot & { dataDir: string; discard(): Promise<void> }> {
+export async function aDovecot(
+  change: Partial<DovecotOptions> = {},
+): Promise<EmbeddedDovecot & { dataDir: string; discard(): Promise<void> }> {
   const parent = await dovecotFolder();
   const dataDir = join(parent, 'dovecot');
   const dovecot = await startDovecot({ dataDir, users: [user], mailboxes: ['list', 'Sent'], log: silent, ...change });
@@ -26,6 +28,11 @@ export async function aDovecot(change: Partial<DovecotOptions> = {}): Promise<Em
   return { ...dovecot, dataDir, discard };
 }
 
-export function imapOf(dovecot: { readonly imapPort: number }): { host: string; port: number; secure: boolean; auth: { user: string; pass: string } } {
+export function imapOf(dovecot: { readonly imapPort: number }): {
+  host: string;
+  port: number;
+  secure: boolean;
+  auth: { user: string; pass: string };
+} {
   return { host: '127.0.0.1', port: dovecot.imapPort, secure: false, auth: { user: user.name, pass: user.password } };
 }

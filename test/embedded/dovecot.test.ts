@@ -31,7 +31,9 @@ describe('startDovecot', () => {
     await first.deliver({ recipient: 'bot', raw });
     await appendMails({ imap: imapOf(first), mailbox: 'list', mails: [{ raw, internalDate: Date.UTC(2020, 1, 2) }] });
     const [delivered] = await mailsIn(first.imapPort, 'INBOX');
-    expect(delivered).toMatch(/^Return-Path: .*(?:\r\n.*)*\r\nAuthentication-Results: mx\.example\.org;\r\n\tdkim=pass header\.d=example\.org;\r\n/);
+    expect(delivered).toMatch(
+      /^Return-Path: .*(?:\r\n.*)*\r\nAuthentication-Results: mx\.example\.org;\r\n\tdkim=pass header\.d=example\.org;\r\n/,
+    );
     expect(delivered?.endsWith(raw.toString())).toBe(true);
     expect(await mailsIn(first.imapPort, 'list')).toEqual([raw.toString()]);
     await first.stop();
@@ -68,7 +70,12 @@ describe('startDovecot', () => {
   it('finds a place of its own when its account cannot reach the data folder', async () => {
     const closed = await mkdtemp(join(tmpdir(), 'faqtotum-test-'));
     await chmod(closed, 0o700);
-    const dovecot = await startDovecot({ dataDir: join(closed, 'dovecot'), users: [user], mailboxes: ['list'], log: silent });
+    const dovecot = await startDovecot({
+      dataDir: join(closed, 'dovecot'),
+      users: [user],
+      mailboxes: ['list'],
+      log: silent,
+    });
     onTestFinished(async () => {
       await dovecot.stop();
       for (const dir of [closed, dovecot.home]) await rm(dir, { recursive: true, force: true });
@@ -119,8 +126,14 @@ describe('dovecotConfig', () => {
 
 describe('stampAuthentication', () => {
   it('puts its own result on top and takes forged ones out', () => {
-    const forged = 'Authentication-Results: mx.example.org;\n\tdkim=pass header.d=evil.example\nauthentication-results: other.example; spf=pass\n';
-    const stamped = stampAuthentication(Buffer.from(`${forged}From: "Ada, E." <ada@Example.ORG>\nSubject: x\n\nAuthentication-Results: mx.example.org; body\n`), 'MX.example.org');
+    const forged =
+      'Authentication-Results: mx.example.org;\n\tdkim=pass header.d=evil.example\nauthentication-results: other.example; spf=pass\n';
+    const stamped = stampAuthentication(
+      Buffer.from(
+        `${forged}From: "Ada, E." <ada@Example.ORG>\nSubject: x\n\nAuthentication-Results: mx.example.org; body\n`,
+      ),
+      'MX.example.org',
+    );
     expect(stamped.toString()).toBe(
       'Authentication-Results: MX.example.org;\n\tdkim=pass header.d=example.org;\n\tdmarc=pass header.from=example.org\n' +
         'authentication-results: other.example; spf=pass\nFrom: "Ada, E." <ada@Example.ORG>\nSubject: x\n\nAuthentication-Results: mx.example.org; body\n',

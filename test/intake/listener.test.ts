@@ -112,9 +112,11 @@ describe('startListener: backlog', () => {
     await put(at, [2, 3, 4]);
     intake.events.length = 0;
     await listening(listen(at, intake));
-    expect(intake.events).toEqual(
-      ['catchingUp', ...[2, 3, 4].flatMap((number) => [`accept ${number}`, `wake ${number}`, `cursor ${number}`]), 'caughtUp'],
-    );
+    expect(intake.events).toEqual([
+      'catchingUp',
+      ...[2, 3, 4].flatMap((number) => [`accept ${number}`, `wake ${number}`, `cursor ${number}`]),
+      'caughtUp',
+    ]);
   });
 
   it('takes 300 mails in order, the cursor behind each', async () => {
@@ -127,7 +129,10 @@ describe('startListener: backlog', () => {
     await listening(listener);
     expect(intake.numbers()).toEqual(range(1, 300));
     const order = intake.events.filter((event) => event !== 'catchingUp' && event !== 'caughtUp');
-    expect(order).toEqual(['cursor 0', ...range(1, 300).flatMap((number) => [`accept ${number}`, `wake ${number}`, `cursor ${number}`])]);
+    expect(order).toEqual([
+      'cursor 0',
+      ...range(1, 300).flatMap((number) => [`accept ${number}`, `wake ${number}`, `cursor ${number}`]),
+    ]);
     expect(states).toEqual(['catching-up', 'listening']);
     expect(listener.status()).toMatchObject({ accepted: 300, left: 0, skipped: 0 });
     expect(intake.events.at(-1)).toBe('caughtUp');
@@ -182,7 +187,9 @@ describe('startListener: trouble', () => {
     await until('three tries', () => statuses.filter(({ state }) => state === 'retrying').length === 3);
     const error = statuses.at(-1)?.error;
     expect(error?.code).toBe('IMAP_AUTH');
-    expect(error?.line).toMatch(new RegExp(`^127\\.0\\.0\\.1:${dovecot.imapPort}: login of ${at.user} refused: .* - check the IMAP user`));
+    expect(error?.line).toMatch(
+      new RegExp(`^127\\.0\\.0\\.1:${dovecot.imapPort}: login of ${at.user} refused: .* - check the IMAP user`),
+    );
     expect(`${JSON.stringify(statuses)}${words.join()}`).not.toContain('tr0ub4dor');
     const [first, , third] = statuses.filter(({ state }) => state === 'retrying').map(({ since }) => since);
     expect((third ?? 0) - (first ?? 0)).toBeGreaterThan(400);
@@ -193,7 +200,10 @@ describe('startListener: trouble', () => {
     const intake = new FakeIntake();
     const listener = listen(at, intake);
     await until('the error shows', () => listener.status().error !== undefined);
-    expect(listener.status().error).toMatchObject({ code: 'IMAP_MAILBOX', line: expect.stringMatching(/"lists\/bpf".*name one of: .*INBOX/) as string });
+    expect(listener.status().error).toMatchObject({
+      code: 'IMAP_MAILBOX',
+      line: expect.stringMatching(/"lists\/bpf".*name one of: .*INBOX/) as string,
+    });
     await asClient(at, (client) => client.mailboxCreate('lists/bpf'));
     await listening(listener);
     expect(listener.status().error).toBeUndefined();
@@ -224,7 +234,9 @@ describe('startListener: trouble', () => {
     const at = place();
     await put(at, [1, 2, 3]);
     const mailbox = join(dovecot.home, 'mail', at.user, 'Maildir', '.list');
-    const files = ['new', 'cur'].flatMap((folder) => readdirSync(join(mailbox, folder)).map((name) => join(mailbox, folder, name)));
+    const files = ['new', 'cur'].flatMap((folder) =>
+      readdirSync(join(mailbox, folder)).map((name) => join(mailbox, folder, name)),
+    );
     const second = files.find((file) => readFileSync(file, 'latin1').includes('Subject: mail 2'));
     chmodSync(second ?? '', 0);
     const intake = new FakeIntake();
@@ -326,7 +338,13 @@ describe('startListener: lease', () => {
 
 describe('backOff', () => {
   it('doubles up to its limit, half of it chance', () => {
-    for (const [failures, full] of [[0, 100], [1, 200], [3, 800], [4, 1000], [500, 1000]] as const) {
+    for (const [failures, full] of [
+      [0, 100],
+      [1, 200],
+      [3, 800],
+      [4, 1000],
+      [500, 1000],
+    ] as const) {
       const delay = backOff(failures, 100, 1000);
       expect(delay).toBeGreaterThanOrEqual(full / 2);
       expect(delay).toBeLessThanOrEqual(full);

@@ -52,7 +52,7 @@ export function listen(place: Place, intake: FakeIntake, change: Partial<Listene
 
 /** Waits until it is so; fails with the description otherwise. */
 export async function until(what: string, isSo: () => boolean, timeoutMs = 12_000): Promise<void> {
-  for (const start = Date.now(); !isSo(); ) {
+  for (const start = Date.now(); !isSo();) {
     if (Date.now() - start > timeoutMs) throw new Error(`still not: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -8,7 +8,16 @@ import { openArchive, openArchiveStream, type ArchiveProgress } from '../../src/
 import { collect, inChunks, mailText, temporaryFolder, texts } from './archive-helpers.js';
 
 const run = promisify(execFile);
-const author = ['-c', 'user.name=Ada Example', '-c', 'user.email=ada@example.org', '-c', 'init.defaultBranch=master', '-c', 'commit.gpgsign=false'];
+const author = [
+  '-c',
+  'user.name=Ada Example',
+  '-c',
+  'user.email=ada@example.org',
+  '-c',
+  'init.defaultBranch=master',
+  '-c',
+  'commit.gpgsign=false',
+];
 
 async function git(dir: string, ...args: string[]): Promise<string> {
   return (await run('git', [...author, '-C', dir, ...args])).stdout;
@@ -70,8 +79,14 @@ describe('openArchive: files', () => {
     await git(work, 'format-patch', '-q', '-3', '-o', join(out, 'series'));
     const stream = await collect(await openArchive(join(out, 'all.mbox')));
     const files = await openArchive(join(out, 'series'));
-    const subjects = (mails: readonly string[]): string[] => mails.map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1] ?? '');
-    expect(subjects(texts(stream))).toEqual(['[PATCH 0/3] *** SUBJECT HERE ***', '[PATCH 1/3] bpf: change 1', '[PATCH 2/3] bpf: change 2', '[PATCH 3/3] bpf: change 3']);
+    const subjects = (mails: readonly string[]): string[] =>
+      mails.map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1] ?? '');
+    expect(subjects(texts(stream))).toEqual([
+      '[PATCH 0/3] *** SUBJECT HERE ***',
+      '[PATCH 1/3] bpf: change 1',
+      '[PATCH 2/3] bpf: change 2',
+      '[PATCH 3/3] bpf: change 3',
+    ]);
     expect(files.kind).toBe('folder');
     // git puts one more empty line behind each patch of a file.
     const trimmed = (mails: readonly string[]): string[] => mails.map((mail) => mail.trimEnd());
@@ -94,7 +109,10 @@ describe('openArchive: files', () => {
   });
 
   it('says that a path does not exist', async () => {
-    await expect(openArchive('/nowhere/at/all.mbox')).rejects.toMatchObject({ code: 'INPUT_UNREADABLE', where: '/nowhere/at/all.mbox' });
+    await expect(openArchive('/nowhere/at/all.mbox')).rejects.toMatchObject({
+      code: 'INPUT_UNREADABLE',
+      where: '/nowhere/at/all.mbox',
+    });
   });
 
   it('refuses a folder without mail and a git repository of sources', async () => {
@@ -158,8 +176,12 @@ describe('openArchive: public-inbox', () => {
     await bareRepository(join(dir, 'git', '1.git'), [{ m: mailText(10) }, { m: big }]);
     await bareRepository(join(dir, 'git', '10.git'), [{ m: mailText(11) }]);
     const seen: ArchiveProgress[] = [];
-    const mails = await collect(await openArchive(dir, { maxBytes: 1000, onProgress: (progress) => seen.push(progress) }));
-    expect(texts(mails)).toEqual([1, 3, 4, 10].map((number) => mailText(number)).concat(mailText(12, ''), mailText(11)));
+    const mails = await collect(
+      await openArchive(dir, { maxBytes: 1000, onProgress: (progress) => seen.push(progress) }),
+    );
+    expect(texts(mails)).toEqual(
+      [1, 3, 4, 10].map((number) => mailText(number)).concat(mailText(12, ''), mailText(11)),
+    );
     expect(mails[4]?.fullSize).toBe(big.length);
     expect(seen.at(-1)).toEqual({ read: 8, total: 8, unit: 'commits' });
     expect(texts(await collect(await openArchive(join(dir, 'git', '10.git'))))).toEqual([mailText(11)]);
@@ -167,7 +189,10 @@ describe('openArchive: public-inbox', () => {
 
   it('stops git when the reader stops early', async () => {
     const dir = join(await temporaryFolder(), '0.git');
-    await bareRepository(dir, Array.from({ length: 20 }, (_, number) => ({ m: mailText(number) })));
+    await bareRepository(
+      dir,
+      Array.from({ length: 20 }, (_, number) => ({ m: mailText(number) })),
+    );
     for await (const mail of await openArchive(dir)) {
       expect(mail.raw.toString()).toBe(mailText(0));
       break;

@@ -20,12 +20,32 @@ const cases: { name: string; mbox: string; mails: string[] }[] = [
   { name: 'two mails', mbox: `${rd}A: 1\n\nx\n\n${rd}B: 2\n\ny\n\n`, mails: ['A: 1\n\nx\n', 'B: 2\n\ny\n'] },
   { name: 'no empty line at the end', mbox: `${rd}A: 1\n\nx\n`, mails: ['A: 1\n\nx\n'] },
   { name: 'no newline at the end', mbox: `${rd}A: 1\n\nx`, mails: ['A: 1\n\nx'] },
-  { name: 'mboxrd quoting', mbox: `${rd}A: 1\n\n>From a\n>>From b\n>>>From c\n>from d\n> From e\n\n`, mails: ['A: 1\n\nFrom a\n>From b\n>>From c\n>from d\n> From e\n'] },
+  {
+    name: 'mboxrd quoting',
+    mbox: `${rd}A: 1\n\n>From a\n>>From b\n>>>From c\n>from d\n> From e\n\n`,
+    mails: ['A: 1\n\nFrom a\n>From b\n>>From c\n>from d\n> From e\n'],
+  },
   { name: 'mboxo quoting', mbox: `${plain}A: 1\n\n>From a\n>>From b\n\n`, mails: ['A: 1\n\nFrom a\n>>From b\n'] },
-  { name: 'format-patch quotes nothing', mbox: `${patch}A: 1\n\n>From a\n--\n2.39.5\n\n${patch}B: 2\n\ny\n-- \n2.39.5\n\n`, mails: ['A: 1\n\n>From a\n--\n2.39.5\n', 'B: 2\n\ny\n-- \n2.39.5\n'] },
-  { name: 'From in the text, no empty line before it', mbox: `${plain}A: 1\n\nx\n${plain}y\n\n`, mails: [`A: 1\n\nx\n${plain}y\n`] },
-  { name: 'From in the text after an empty line, without a date', mbox: `${plain}A: 1\n\nx\n\nFrom now on we test.\n\n`, mails: ['A: 1\n\nx\n\nFrom now on we test.\n'] },
-  { name: 'separators that never carry a date', mbox: 'From ada\nA: 1\n\nx\n\nFrom bob\nB: 2\n\ny\n\n', mails: ['A: 1\n\nx\n', 'B: 2\n\ny\n'] },
+  {
+    name: 'format-patch quotes nothing',
+    mbox: `${patch}A: 1\n\n>From a\n--\n2.39.5\n\n${patch}B: 2\n\ny\n-- \n2.39.5\n\n`,
+    mails: ['A: 1\n\n>From a\n--\n2.39.5\n', 'B: 2\n\ny\n-- \n2.39.5\n'],
+  },
+  {
+    name: 'From in the text, no empty line before it',
+    mbox: `${plain}A: 1\n\nx\n${plain}y\n\n`,
+    mails: [`A: 1\n\nx\n${plain}y\n`],
+  },
+  {
+    name: 'From in the text after an empty line, without a date',
+    mbox: `${plain}A: 1\n\nx\n\nFrom now on we test.\n\n`,
+    mails: ['A: 1\n\nx\n\nFrom now on we test.\n'],
+  },
+  {
+    name: 'separators that never carry a date',
+    mbox: 'From ada\nA: 1\n\nx\n\nFrom bob\nB: 2\n\ny\n\n',
+    mails: ['A: 1\n\nx\n', 'B: 2\n\ny\n'],
+  },
   { name: 'empty lines before the first separator', mbox: `\n\n${rd}A: 1\n\nx\n\n`, mails: ['A: 1\n\nx\n'] },
   { name: 'a mail without body', mbox: `${rd}A: 1\n\n${rd}B: 2\n\ny\n\n`, mails: ['A: 1\n', 'B: 2\n\ny\n'] },
 ];
@@ -45,7 +65,10 @@ describe('readMbox', () => {
   }
 
   it('does not depend on where chunks end, and gives every mail back', async () => {
-    const line = fc.oneof(fc.constantFrom('', 'From x', '>From y', '>>From z', 'From me 10:00 2020', 'text'), fc.string({ maxLength: 20 }).map((text) => text.replace(/[^ -~]/g, '')));
+    const line = fc.oneof(
+      fc.constantFrom('', 'From x', '>From y', '>>From z', 'From me 10:00 2020', 'text'),
+      fc.string({ maxLength: 20 }).map((text) => text.replace(/[^ -~]/g, '')),
+    );
     const body = fc.array(line, { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(fc.array(body, { maxLength: 5 }), fc.integer({ min: 1, max: 90 }), async (bodies, chunk) => {
@@ -87,15 +110,20 @@ describe('readMbox', () => {
     });
   });
 
-  it.skipIf(!existsSync(corpus))('finds the 7,640 mails of the shared corpus (skipped where ../shared is absent)', async () => {
-    let count = 0;
-    let ids = 0;
-    let read = 0;
-    const archive = await openArchive(corpus, { onProgress: (progress) => (read = progress.read / (progress.total ?? 1)) });
-    for await (const mail of archive) {
-      count += 1;
-      if (/^message-id:/im.test(mail.raw.toString('latin1'))) ids += 1;
-    }
-    expect({ kind: archive.kind, count, ids, read }).toEqual({ kind: 'mbox', count: 7640, ids: 7640, read: 1 });
-  });
+  it.skipIf(!existsSync(corpus))(
+    'finds the 7,640 mails of the shared corpus (skipped where ../shared is absent)',
+    async () => {
+      let count = 0;
+      let ids = 0;
+      let read = 0;
+      const archive = await openArchive(corpus, {
+        onProgress: (progress) => (read = progress.read / (progress.total ?? 1)),
+      });
+      for await (const mail of archive) {
+        count += 1;
+        if (/^message-id:/im.test(mail.raw.toString('latin1'))) ids += 1;
+      }
+      expect({ kind: archive.kind, count, ids, read }).toEqual({ kind: 'mbox', count: 7640, ids: 7640, read: 1 });
+    },
+  );
 });

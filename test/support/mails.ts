@@ -18,6 +18,8 @@ export interface MailSpec {
   /** Minutes after the start of the test's day. */
   readonly at?: number;
   readonly headers?: readonly string[];
+  /** List-Id values with brackets; default: the bpf list's. */
+  readonly listIds?: readonly string[];
   /** Whole body; overrides message, trailers, notes and files. */
   readonly body?: string;
   readonly message?: string;
@@ -48,7 +50,7 @@ export function mail(spec: MailSpec): string {
     `Message-ID: ${spec.id ?? `<mail-${String(counter)}@example.org>`}`,
     ...(spec.inReplyTo === undefined ? [] : [`In-Reply-To: ${spec.inReplyTo}`]),
     ...(spec.references === undefined ? [] : [`References: ${spec.references}`]),
-    `List-Id: <bpf.vger.kernel.org>`,
+    ...(spec.listIds ?? ['<bpf.vger.kernel.org>']).map((listId) => `List-Id: ${listId}`),
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',

@@ -7,11 +7,11 @@ import { temporaryFolder, writeFiles } from './shims.js';
 
 const main = `export async function main(argv) {
   if (argv.includes('bug')) throw new Error('a bug');
+  const timer = setInterval(() => undefined, 1000);
+  const stopped = new Promise((resolve) => process.once('SIGTERM', resolve));
   console.log(JSON.stringify(argv));
-  if (argv.includes('wait')) await new Promise((resolve) => {
-    const timer = setInterval(() => undefined, 1000);
-    process.once('SIGTERM', () => { clearInterval(timer); resolve(); });
-  });
+  if (argv.includes('wait')) await stopped;
+  clearInterval(timer);
   return argv.includes('found') ? 1 : 0;
 }
 `;

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { ListMode } from '../../core/index.js';
 import type { CliContext } from '../context.js';
+import { examples } from '../examples.js';
 import { inOrder } from '../format/finding-record.js';
 import { formatHtml } from '../format/html.js';
 import { formatJsonl } from '../format/json.js';
@@ -50,7 +51,14 @@ export function addBacktest(program: Command, context: CliContext): void {
     .addOption(waiting('--settle <time>', 'judge an incomplete series after this', '30m'))
     .addOption(waiting('--grace <time>', 'wait so long after a complete series', '2m'))
     .option('--faq <file>', 'the FAQ document to quote from');
-  addProfileOptions(command);
+  addProfileOptions(command).addHelpText(
+    'after',
+    examples([
+      'faqtotum backtest --format html --out report.html bpf.mbox.gz',
+      'faqtotum backtest --since 2023-01 --rules missing-tree,cc-stable ~/lore/bpf',
+      'faqtotum backtest --mode monitor --format jsonl bpf.mbox.gz | jq -r .rule | sort | uniq -c',
+    ]),
+  );
   runs(command, context, (paths) => backtest(paths, command.optsWithGlobals(), context));
 }
 
@@ -70,14 +78,19 @@ async function backtest(paths: readonly string[], options: BacktestOptions, cont
   if (file === undefined) context.stdout.print(text);
   else await writeOutput(file, text);
   reportNotes(result, context);
-  const summary = summarise(result);
-  const { stderr } = context;
-  const table = summaryTable(summary, stderr.paint);
-  // On stdout the text format has brought its own table.
-  if ((format !== 'text' || file !== undefined) && table.length > 0) stderr.lines([...table, '']);
-  stderr.lines([`${summaryLine(summary)} (${roughly(context.terminal.now() - started)})`]);
-  if (file !== undefined) stderr.lines([stderr.paint.plain(`written to ${file}`)]);
+  // The text format has brought its own summary: once is enough for one pair of eyes.
+  const shown = format === 'text' && file === undefined;
+  if (!shown || !context.stdout.isTTY || !context.stderr.isTTY) {
+    reportSummary(result, !shown, context.terminal.now() - started, context);
+  }
+  if (file !== undefined) context.stderr.lines([context.stderr.paint.plain(`written to ${file}`)]);
   return 0;
+}
+
+function reportSummary(result: ArchiveResult, table: boolean, ms: number, { stderr }: CliContext): void {
+  const summary = summarise(result);
+  const rows = table ? summaryTable(summary, stderr.paint) : [];
+  stderr.lines([...rows, ...(rows.length > 0 ? [''] : []), `${summaryLine(summary)} (${roughly(ms)})`]);
 }
 
 async function replay(

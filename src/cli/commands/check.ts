@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { FaqtotumError } from '../../core/index.js';
 import type { CliContext } from '../context.js';
+import { examples } from '../examples.js';
 import { inOrder } from '../format/finding-record.js';
 import { formatJson } from '../format/json.js';
 import { meaningFrom } from '../format/rule-words.js';
@@ -36,7 +37,14 @@ export function addCheck(program: Command, context: CliContext): void {
     .option('--rules <names>', 'only these rules, separated by commas', collectNames)
     .option('--faq <file>', 'the FAQ document to quote from')
     .option('--reply', 'also show the reply that the list would give');
-  addProfileOptions(command);
+  addProfileOptions(command).addHelpText(
+    'after',
+    examples([
+      'git format-patch -o out -3 && faqtotum check out/*.patch',
+      'git format-patch -1 --stdout | faqtotum check -',
+      'faqtotum check --reply --faq Documentation/bpf/bpf_devel_QA.rst *.patch',
+    ]),
+  );
   runs(command, context, (files) => check(files, command.optsWithGlobals(), context));
 }
 

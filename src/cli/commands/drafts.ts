@@ -23,27 +23,32 @@ export function addDrafts(program: Command, context: CliContext): void {
     .command('drafts')
     .summary('replies that wait for you: list, show, approve, reject, edit')
     .description('Replies that wait for a maintainer. Without a command: the list of them.')
-    .usage('[options] [command]')
-    .argument('[command]');
-  listOptions(drafts);
-  runs(drafts, context, ([word]) => {
-    if (word === undefined) return list(drafts.optsWithGlobals(), context);
+    .helpCommand('help [command]', 'print the help of a command');
+  const listing = drafts
+    .command('list', { isDefault: true })
+    .summary('replies that wait for you')
+    .description('Lists the replies that wait for you.')
+    .usage('[options]')
+    .argument('[word]')
+    .option('--all', 'replies in every state');
+  addStateOptions(listing).option('--json', 'for machines');
+  runs(listing, context, ([word]) => {
+    if (word === undefined) return list(listing.optsWithGlobals(), context);
     const known = drafts.commands.map((command) => command.name()).join(', ');
     throw usageError(`unknown command '${word}' of drafts`, `one of ${known}`);
   });
-  const listing = drafts.command('list').description('replies that wait for you');
-  runs(listOptions(listing), context, () => list(listing.optsWithGlobals(), context));
   addShow(drafts, context);
   addApprove(drafts, context);
   addReject(drafts, context);
   addEdit(drafts, context);
 }
 
-const listOptions = (command: Command): Command =>
-  addStateOptions(command).option('--all', 'replies in every state').option('--json', 'for machines');
-
 function addShow(drafts: Command, context: CliContext): void {
-  const command = drafts.command('show').description('one reply as it would leave').argument('<id>', idHelp);
+  const command = drafts
+    .command('show')
+    .summary('one reply as it would leave')
+    .description('Shows one reply as it would leave, with its state.')
+    .argument('<id>', idHelp);
   addStateOptions(command).option('--json', 'for machines');
   runs(command, context, ([id = '']) => {
     const options: StateOptions = command.optsWithGlobals();
@@ -52,7 +57,11 @@ function addShow(drafts: Command, context: CliContext): void {
 }
 
 function addApprove(drafts: Command, context: CliContext): void {
-  const command = drafts.command('approve').description('let replies leave').argument('<id...>', idHelp);
+  const command = drafts
+    .command('approve')
+    .summary('let replies leave')
+    .description('Approves replies: they leave as soon as sending is not paused.')
+    .argument('<id...>', idHelp);
   addStateOptions(command).addOption(byOption()).option('--json', 'for machines');
   runs(command, context, (ids) => {
     const options: StateOptions = command.optsWithGlobals();
@@ -66,7 +75,8 @@ function addApprove(drafts: Command, context: CliContext): void {
 function addReject(drafts: Command, context: CliContext): void {
   const command = drafts
     .command('reject')
-    .description('never send these replies')
+    .summary('never send these replies')
+    .description('Rejects replies: they are never sent, and stay in the records.')
     .argument('<id...>', idHelp)
     .option('--reason <text>', 'why, for the records', 'no reason given');
   addStateOptions(command).addOption(byOption()).option('--json', 'for machines');
@@ -84,7 +94,10 @@ function addReject(drafts: Command, context: CliContext): void {
 function addEdit(drafts: Command, context: CliContext): void {
   const command = drafts
     .command('edit')
-    .description('change the text of a reply in $VISUAL or $EDITOR; it goes on waiting')
+    .summary('change the text of a reply')
+    .description(
+      'Changes the text of a reply in $VISUAL or $EDITOR, or takes it from a file. It goes on waiting for approval.',
+    )
     .argument('<id>', idHelp)
     .option('--file <file>', 'take the text from a file (- for standard input) instead of an editor');
   addStateOptions(command).addOption(byOption()).option('--json', 'for machines');

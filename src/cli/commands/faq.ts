@@ -3,7 +3,7 @@ import { FaqtotumError, type FaqSection } from '../../core/index.js';
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { CliContext, Printer } from '../context.js';
 import { indent } from '../format/text.js';
-import { wrap } from '../layout.js';
+import { displayWidth, wrap } from '../layout.js';
 import { addProfileOptions } from '../options.js';
 import type { FaqView } from '../services.js';
 import { addFaqVerify } from './faq-verify.js';
@@ -61,22 +61,25 @@ function findEntries(view: FaqView, words: string): readonly Entry[] {
   );
 }
 
-/** Digests whose rule or question has all the words. */
+/** Digests whose rule or question has all the words; several rules may stand on one question. */
 function digestEntries({ profile }: FaqView, words: string): readonly Entry[] {
   const wanted = words
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return Object.entries(profile.faq.digest)
-    .filter(([rule, { question, anchor }]) => {
-      const text = `${rule} ${question} ${anchor}`.toLowerCase();
-      return wanted.every((word) => text.includes(word));
-    })
-    .map(([, { question, text, anchor }]) => ({
+  const entries = new Map<string, Entry>();
+  for (const [rule, { question, anchor, text }] of Object.entries(profile.faq.digest)) {
+    const searched = `${rule} ${question} ${anchor}`.toLowerCase();
+    if (!wanted.every((word) => searched.includes(word))) continue;
+    const before = entries.get(question)?.text;
+    const lines = text.trimEnd().split('\n');
+    entries.set(question, {
       question,
-      text: text.trimEnd().split('\n'),
+      text: before === undefined ? lines : [...before, '', ...lines],
       url: link(profile.faq.url, anchor),
-    }));
+    });
+  }
+  return [...entries.values()];
 }
 
 function entryOf(section: FaqSection, { profile }: FaqView): Entry {
@@ -104,13 +107,21 @@ function answerLines(entries: readonly Entry[], view: FaqView, { paint, width }:
   return [
     ...wrap(cleanLine(first.question), width).map(paint.bold),
     '',
-    ...first.text.map((line) => (line.trim() === '' ? '' : `  ${paint.plain(line)}`)),
+    ...first.text
+      .flatMap((line) => textLines(line, width - 2))
+      .map((line) => (line === '' ? '' : `  ${paint.plain(line)}`)),
     '',
     ...(first.url === '' ? [] : [`  ${paint.cyan(first.url)}`]),
     ...(others.length === 0 ? [] : ['', paint.dim('Also matches:')]),
     ...others.map(({ question }) => `  - ${paint.plain(question)}`),
     ...sourceLines(view, paint),
   ];
+}
+
+/** A line as it is when it fits, else wrapped. */
+function textLines(line: string, width: number): string[] {
+  const clean = cleanLine(line).trimEnd();
+  return displayWidth(clean) <= width ? [clean] : wrap(clean, width);
 }
 
 /** Where the words come from, when they are not the FAQ's own. */

@@ -1,17 +1,17 @@
 import type { CompletionNode, Values } from './tree.js';
 
-/** A completion function for zsh, to be sourced or found in $fpath as _faqtotum. */
+/** A completion function for zsh, to be sourced or found in $fpath as _faqtotum. (`commands` and `options` are zsh's own names.) */
 export function zshCompletion(nodes: readonly CompletionNode[]): string {
   return `#compdef faqtotum
 _faqtotum() {
   local seen='' word prev=\${words[CURRENT-1]}
-  local -a commands options
+  local -a subcommands flags
   for word in \${words[2,CURRENT-1]}; do
     case "$seen $word" in
       ${nodes
         .filter(({ path }) => path.length > 0)
-        .map((node) => `(${quote(seen(node))})`)
-        .join('|')}) seen="$seen $word" ;;
+        .map((node) => quote(seen(node)))
+        .join(' | ')}) seen="$seen $word" ;;
     esac
   done
   case "$seen:$prev" in
@@ -33,20 +33,20 @@ const seen = ({ path }: CompletionNode): string => path.map((word) => ` ${word}`
 
 function optionCases(node: CompletionNode): string[] {
   return node.options.flatMap(({ long, value }) =>
-    value === undefined ? [] : [`    (${quote(`${seen(node)}:${long}`)}) ${offer(value)}; return ;;`],
+    value === undefined ? [] : [`    ${quote(`${seen(node)}:${long}`)}) ${offer(value)}; return ;;`],
   );
 }
 
 function nodeCase(node: CompletionNode): string {
   const commands = node.commands.map(({ name, description }) => described(name, description));
   const options = node.options.map(({ long, description }) => described(long, description));
-  return `    (${quote(seen(node))})
-      commands=(${commands.join(' ')})
-      options=(${options.join(' ')})
+  return `    ${quote(seen(node))})
+      subcommands=(${commands.join(' ')})
+      flags=(${options.join(' ')})
       if [[ $PREFIX == -* ]]; then
-        _describe -o option options
+        _describe -o option flags
       else
-        (( $#commands )) && _describe command commands
+        (( $#subcommands )) && _describe command subcommands
         ${offer(node.operands)}
       fi
       ;;`;

@@ -26,8 +26,11 @@ export function seriesLines(judged: JudgedSeries, view: TextView): string[] {
 }
 
 function headLines({ judgement, mails }: JudgedSeries, { paint, width }: TextView): string[] {
-  const about = [judgement.author, minuteUtc(judgement.arrival), count(judgement.mails.length, 'mail')];
-  const file = mails.get(judgement.root)?.file;
+  const root = mails.get(judgement.root);
+  // What was never sent has no arrival.
+  const time = judgement.arrival > 0 ? judgement.arrival : root?.date;
+  const about = [judgement.author, time === undefined ? '' : minuteUtc(time), count(judgement.mails.length, 'mail')];
+  const file = root?.file;
   const place = file === undefined ? judgement.root : shownFile(file);
   return [
     ...wrap(cleanLine(judgement.subject), width).map(paint.bold),
@@ -60,7 +63,7 @@ function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, { pa
       last = item.messageId;
     }
     const label = evidenceLabel(item, mail?.subject);
-    const [first = '', ...rest] = wrap(cleanLine(item.quote), Math.max(width - 6 - label.length, 20));
+    const [first = '', ...rest] = wrap(cleanLine(item.quote).trimEnd(), Math.max(width - 6 - label.length, 20));
     lines.push(`    ${paint.cyan(label)} ${paint.plain(first)}`);
     return [...lines, ...indent(rest, 5 + label.length).map(paint.plain)];
   });

@@ -30,10 +30,19 @@ export function startGit(dir: string, args: readonly string[]): GitProcess {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)));
   child.stdin.on('error', () => undefined);
   const done = new Promise<void>((resolve, reject) => {
-    child.on('error', (cause) => reject(gitFailed(dir, `git cannot be started (${cause.message})`, 'install git', cause)));
+    child.on('error', (cause) =>
+      reject(gitFailed(dir, `git cannot be started (${cause.message})`, 'install git', cause)),
+    );
     child.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(gitFailed(dir, `git ${args[0] ?? ''} failed: ${words.trim().split('\n').pop() ?? ''} (${signal ?? code})`, 'check the repository with git fsck'));
+      else
+        reject(
+          gitFailed(
+            dir,
+            `git ${args[0] ?? ''} failed: ${words.trim().split('\n').pop() ?? ''} (${signal ?? code})`,
+            'check the repository with git fsck',
+          ),
+        );
     });
   });
   done.catch(() => undefined);

@@ -6,7 +6,10 @@ import { FaqtotumError } from '../../core/index.js';
  * The same bytes, gunzipped when they start with the magic of gzip (RFC 1952, 2.3.1); several members in a row are one stream.
  * Throws FaqtotumError INPUT_UNREADABLE for a broken or cut-off .gz.
  */
-export async function* gunzipped(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* gunzipped(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const peeked = await peek(stream, 2);
   if (!(peeked.head[0] === 0x1f && peeked.head[1] === 0x8b)) {
     yield* peeked.all;

@@ -26,11 +26,17 @@ export async function openArchive(path: string, options: ArchiveOptions = {}): P
   const info = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return info.isDirectory() ? await openFolder(path, options) : await openFile(path, info.isFile() ? info.size : undefined, options);
+  return info.isDirectory()
+    ? await openFolder(path, options)
+    : await openFile(path, info.isFile() ? info.size : undefined, options);
 }
 
 /** The same for a stream that cannot be reopened, e.g. standard input; `name` stands for it in errors. An mbox or one mail. */
-export async function openArchiveStream(stream: AsyncIterable<Uint8Array>, name: string, options: ArchiveOptions = {}): Promise<Archive> {
+export async function openArchiveStream(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+  options: ArchiveOptions = {},
+): Promise<Archive> {
   return await fromBytes(counted(stream, undefined, options), name, options);
 }
 
@@ -100,7 +106,10 @@ async function openFolder(path: string, options: ArchiveOptions): Promise<Archiv
   throw new FaqtotumError('INPUT_NOT_MBOX', 'the folder holds no mail', path, remedy);
 }
 
-async function* readFolder(paths: readonly string[], options: ArchiveOptions): AsyncGenerator<ArchivedMail, void, undefined> {
+async function* readFolder(
+  paths: readonly string[],
+  options: ArchiveOptions,
+): AsyncGenerator<ArchivedMail, void, undefined> {
   const { onProgress, ...quiet } = options;
   for (const [index, path] of paths.entries()) {
     yield* await openArchive(path, quiet);
@@ -115,10 +124,20 @@ function notMbox(path: string, head: Buffer): FaqtotumError {
   if (head.length === 0) return new FaqtotumError('INPUT_NOT_MBOX', 'the file is empty', path, remedy);
   const unpacker = unpackerOf(head);
   if (unpacker !== undefined) {
-    return new FaqtotumError('INPUT_NOT_MBOX', 'the file is compressed in a way that is not read here', path, `unpack it first: ${unpacker}`);
+    return new FaqtotumError(
+      'INPUT_NOT_MBOX',
+      'the file is compressed in a way that is not read here',
+      path,
+      `unpack it first: ${unpacker}`,
+    );
   }
   if (/^(?:diff --git |--- |Index: )/m.test(head.toString('latin1', 0, 4000))) {
-    return new FaqtotumError('INPUT_NOT_MBOX', 'the file is a bare diff, not a mail', path, 'make a mail of the commit with git format-patch -1');
+    return new FaqtotumError(
+      'INPUT_NOT_MBOX',
+      'the file is a bare diff, not a mail',
+      path,
+      'make a mail of the commit with git format-patch -1',
+    );
   }
   return new FaqtotumError('INPUT_NOT_MBOX', 'the file is neither an mbox nor a mail', path, remedy);
 }
@@ -136,7 +155,13 @@ function unreadable(path: string, cause: unknown): FaqtotumError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const what = { ENOENT: 'no such file or folder', EACCES: 'permission denied', EISDIR: 'is a folder' }[code];
   const remedyOf = code === 'ENOENT' ? 'check the path' : 'check that it can be read';
-  return new FaqtotumError('INPUT_UNREADABLE', what ?? `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`, path, remedyOf, {
-    cause,
-  });
+  return new FaqtotumError(
+    'INPUT_UNREADABLE',
+    what ?? `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+    path,
+    remedyOf,
+    {
+      cause,
+    },
+  );
 }

@@ -19,14 +19,20 @@ export async function readMailFile(path: string, maxBytes: number): Promise<Arch
       filled += bytesRead;
     }
     const raw = buffer.subarray(0, filled);
-    return size > maxBytes ? headersOf(raw, size, path) : { raw, arrival: undefined, fullSize: undefined, source: path };
+    return size > maxBytes
+      ? headersOf(raw, size, path)
+      : { raw, arrival: undefined, fullSize: undefined, source: path };
   } finally {
     await handle.close();
   }
 }
 
 /** Reads a stream that is one mail (`-`, or a gzipped .eml); of a mail larger than `maxBytes` the headers alone. */
-export async function readMailStream(stream: AsyncIterable<Uint8Array>, name: string, maxBytes: number): Promise<ArchivedMail> {
+export async function readMailStream(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+  maxBytes: number,
+): Promise<ArchivedMail> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of gunzipped(stream, name)) {

@@ -9,7 +9,10 @@ import { readMailFile } from './read-mail-file.js';
  * not entered. A mail that vanishes or is renamed while reading (another program changes its flags) is looked for once more.
  * Throws the error of the file system.
  */
-export async function* readMaildir(dir: string, options: ArchiveOptions = {}): AsyncGenerator<ArchivedMail, void, undefined> {
+export async function* readMaildir(
+  dir: string,
+  options: ArchiveOptions = {},
+): AsyncGenerator<ArchivedMail, void, undefined> {
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const files = await listMaildir(dir);
   for (const [index, file] of files.entries()) {

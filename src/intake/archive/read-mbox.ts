@@ -30,7 +30,11 @@ export async function* readMbox(
   const name = options.name ?? 'mbox';
   const splitter = new MboxSplitter(options.maxBytes ?? defaultMaxBytes, options.quoting);
   let number = 0;
-  const named = (mail: SplitMail): ArchivedMail => ({ ...mail, arrival: undefined, source: `${name}#${(number += 1)}` });
+  const named = (mail: SplitMail): ArchivedMail => ({
+    ...mail,
+    arrival: undefined,
+    source: `${name}#${(number += 1)}`,
+  });
   for await (const chunk of gunzipped(stream, name)) {
     for (const mail of splitter.push(chunk)) yield named(mail);
   }
@@ -71,7 +75,10 @@ class MboxSplitter {
   ) {}
 
   *push(chunk: Uint8Array): Generator<SplitMail> {
-    const data = this.rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([this.rest, chunk]);
+    const data =
+      this.rest.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([this.rest, chunk]);
     let kept = 0;
     let start = 0;
     for (let newline = data.indexOf(0x0a); newline !== -1; newline = data.indexOf(0x0a, start)) {

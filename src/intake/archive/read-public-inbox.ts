@@ -13,7 +13,10 @@ import { gitLines } from './git-process.js';
  * https://public-inbox.org/public-inbox-v2-format.html, .../public-inbox-v1-format.html
  * Throws FaqtotumError INPUT_UNREADABLE when git fails.
  */
-export async function* readPublicInbox(dir: string, options: ArchiveOptions = {}): AsyncGenerator<ArchivedMail, void, undefined> {
+export async function* readPublicInbox(
+  dir: string,
+  options: ArchiveOptions = {},
+): AsyncGenerator<ArchivedMail, void, undefined> {
   const repositories = await publicInboxRepositories(dir);
   let total = 0;
   for (const repository of repositories) total += await countCommits(repository);
@@ -32,7 +35,8 @@ export async function publicInboxRepositories(dir: string): Promise<string[]> {
   for (const parent of [join(dir, 'git'), dir]) {
     const names = await readdir(parent).catch(() => []);
     const epochs = names.filter((name) => /^\d+\.git$/.test(name) && isRepository(join(parent, name)));
-    if (epochs.length > 0) return epochs.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((name) => join(parent, name));
+    if (epochs.length > 0)
+      return epochs.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((name) => join(parent, name));
   }
   return isRepository(dir) || existsSync(join(dir, '.git')) ? [dir] : [];
 }
@@ -62,9 +66,22 @@ interface BlobChange {
   readonly path: string;
 }
 
-const rawLog = ['log', '--raw', '--no-abbrev', '--no-renames', '--root', '-m', '--format=tformat:commit', 'HEAD'] as const;
+const rawLog = [
+  'log',
+  '--raw',
+  '--no-abbrev',
+  '--no-renames',
+  '--root',
+  '-m',
+  '--format=tformat:commit',
+  'HEAD',
+] as const;
 
-async function* readRepository(repository: string, maxBytes: number, advance: () => void): AsyncGenerator<ArchivedMail, void, undefined> {
+async function* readRepository(
+  repository: string,
+  maxBytes: number,
+  advance: () => void,
+): AsyncGenerator<ArchivedMail, void, undefined> {
   const deleted = await deletedBlobs(repository);
   const blobs = new BlobReader(repository, maxBytes);
   try {
@@ -76,7 +93,8 @@ async function* readRepository(repository: string, maxBytes: number, advance: ()
       if (!/^[AM]$/.test(entry.status) || isBookkeeping(entry.path) || deleted.has(entry.after)) continue;
       const blob = await blobs.read(entry.after);
       if (blob === undefined) continue;
-      const raw = blob.size > maxBytes ? blob.head.subarray(0, headerBlockEnd(blob.head) ?? blob.head.length) : blob.head;
+      const raw =
+        blob.size > maxBytes ? blob.head.subarray(0, headerBlockEnd(blob.head) ?? blob.head.length) : blob.head;
       const fullSize = blob.size > maxBytes ? blob.size : undefined;
       yield { raw: withoutSeparator(raw), arrival: undefined, fullSize, source: `${repository}:${entry.after}` };
     }
@@ -96,7 +114,10 @@ async function deletedBlobs(repository: string): Promise<Set<string>> {
   return deleted;
 }
 
-async function* changes(repository: string, args: readonly string[]): AsyncGenerator<BlobChange | 'commit', void, undefined> {
+async function* changes(
+  repository: string,
+  args: readonly string[],
+): AsyncGenerator<BlobChange | 'commit', void, undefined> {
   for await (const line of gitLines(repository, [...rawLog, ...args])) {
     if (line === 'commit') yield 'commit';
     const match = /^:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\t(.*)$/.exec(line);

@@ -3,6 +3,7 @@ import type { State } from '../state.js';
 import { MemoryIntake } from './intake.js';
 import { MemoryLedger } from './ledger.js';
 import { MemoryMails } from './mails.js';
+import { MemoryOptOuts } from './opt-outs.js';
 import { MemoryPause } from './pause.js';
 import { MemoryWork } from './work.js';
 
@@ -29,6 +30,7 @@ export function createMemoryState(options: MemoryOptions = {}): State {
     work,
     ledger,
     pause: new MemoryPause(),
+    optOuts: new MemoryOptOuts(),
     intake: new MemoryIntake(clock),
     sweepRetention: async (now) => {
       const swept = mails.sweep(now);

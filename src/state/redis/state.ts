@@ -4,6 +4,7 @@ import { Door } from './door.js';
 import { RedisIntake } from './intake.js';
 import { RedisLedger } from './ledger.js';
 import { RedisMails } from './mails.js';
+import { RedisOptOuts } from './opt-outs.js';
 import { RedisPause } from './pause.js';
 import { RedisWork } from './work.js';
 
@@ -26,6 +27,7 @@ export function createRedisState(options: RedisStateOptions): State {
     work,
     ledger: new RedisLedger(door),
     pause: new RedisPause(door),
+    optOuts: new RedisOptOuts(door),
     intake: new RedisIntake(door),
     sweepRetention: async (now) => ({ mails: await mails.sweep(now), judgements: await work.sweep(now) }),
   };

@@ -1,0 +1,108 @@
+import { guardList, createWriter } from '../../src/app/guard.js';
+import { handlers } from '../../handlers/index.js';
+import type { Judgement, LedgerRow, ListMode, Rule, RuleMode } from '../../src/core/index.js';
+import { parseMail } from '../../src/mail/index.js';
+import {
+  replay,
+  VirtualClock,
+  type GuardedList,
+  type PipelineOptions,
+  type ReplyWriter,
+  type Timing,
+} from '../../src/pipeline/index.js';
+import { createMemoryState } from '../../src/state/index.js';
+
+const MINUTE = 60_000;
+
+export type Eol = '\n' | '\r\n';
+export const eols: readonly (readonly [string, Eol])[] = [
+  ['LF', '\n'],
+  ['CRLF', '\r\n'],
+];
+
+export interface JudgeOptions {
+  readonly eol: Eol;
+  /** Names of profiles; several are several guarded lists, in that order. Default: bpf. */
+  readonly profile?: string | readonly string[];
+  /** Default: auto. */
+  readonly mode?: ListMode;
+  /** Default: practice. */
+  readonly preset?: string;
+  readonly overrides?: Readonly<Record<string, RuleMode>>;
+  /** Over the usual 30 minutes of settle and 2 of grace. */
+  readonly timing?: Partial<Timing>;
+  readonly rules?: readonly Rule[];
+  readonly ownAddresses?: readonly string[];
+  readonly onLog?: (message: string, fields: object) => void;
+}
+
+/** The usual times; nothing is too old. */
+export const usualTiming: Timing = { settle: 30 * MINUTE, grace: 2 * MINUTE, sendDelay: 60 * MINUTE, maxAge: undefined };
+export const botAddress = 'bpf-bot@example.org';
+
+/** Bytes of a raw mail that is written with LF. */
+export function bytesOf(raw: string, eol: Eol = '\n'): Uint8Array {
+  return Buffer.from(eol === '\n' ? raw : raw.replaceAll('\n', '\r\n'), 'utf8');
+}
+
+let writer: Promise<ReplyWriter> | undefined;
+
+/** The project's own templates; read once. */
+export function replyWriter(): Promise<ReplyWriter> {
+  writer ??= createWriter({ from: { name: 'BPF FAQ bot', address: botAddress }, secret: 'a secret of the tests', siteDir: undefined });
+  return writer;
+}
+
+const lists = new Map<string, Promise<GuardedList>>();
+
+/** A guarded list of one of the project's profiles, without a FAQ document; read once. */
+export async function guarded(profile: string, options: Omit<JudgeOptions, 'eol' | 'profile'> = {}): Promise<GuardedList> {
+  const policy = { mode: options.mode ?? 'auto', preset: options.preset ?? 'practice', overrides: options.overrides ?? {} };
+  const timing = { ...usualTiming, ...options.timing };
+  const bare = lists.get(profile) ?? guardList({ profile, policy, timing, audience: {}, faqDocument: undefined, siteDir: undefined });
+  lists.set(profile, bare);
+  return { ...(await bare), policy, timing };
+}
+
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly reply: LedgerRow | undefined;
+}
+
+/** Runs the whole pipeline in memory on a virtual clock: raw mails in, judgements out, with the replies that were written. */
+export async function replayMails(raws: readonly string[], options: JudgeOptions): Promise<Judged[]> {
+  const clock = new VirtualClock();
+  const state = createMemoryState({ clock });
+  const profiles = typeof options.profile === 'string' ? [options.profile] : (options.profile ?? ['bpf']);
+  const log = (fields: object, message: string) => options.onLog?.(message, fields);
+  const pipeline: PipelineOptions & { clock: VirtualClock } = {
+    lists: await Promise.all(profiles.map((profile) => guarded(profile, options))),
+    rules: options.rules ?? handlers,
+    clock,
+    mails: state.mails,
+    work: state.work,
+    waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
+    writer: await replyWriter(),
+    log: { info: log, warn: log, error: log },
+    parse: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival }),
+    ownAddresses: options.ownAddresses ?? [botAddress],
+  };
+  const incoming = await Promise.all(
+    raws.map(async (raw) => {
+      const bytes = bytesOf(raw, options.eol);
+      return { raw: bytes, arrival: (await parseMail(bytes, { maxBytes: 0 })).arrival };
+    }),
+  );
+  const judged: Judged[] = [];
+  await replay(
+    incoming.sort((a, b) => a.arrival - b.arrival),
+    pipeline,
+    { judged: ({ judgement, reply }) => void judged.push({ judgement, reply }) },
+  );
+  return judged;
+}
+
+/** As `replayMails`, the judgements alone, by due time. */
+export async function judgeMails(raws: readonly string[], options: JudgeOptions): Promise<Judgement[]> {
+  return (await replayMails(raws, options)).map(({ judgement }) => judgement);
+}
