@@ -8,7 +8,7 @@ const mayImport = {
   'src/series': ['src/core', 'src/mail'],
   'src/scope': ['src/core', 'src/mail', 'src/series'],
   'src/rules': ['src/core', 'src/mail', 'src/series', 'src/scope'],
-  handlers: ['src/core', 'src/mail', 'src/rules'],
+  handlers: ['src/core', 'src/mail', 'src/series', 'src/scope', 'src/rules'],
   'src/faq': ['src/core'],
   'src/maintainers': ['src/core'],
   'src/decide': ['src/core'],

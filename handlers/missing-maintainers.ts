@@ -44,15 +44,20 @@ function isDelegated(series: Series, profile: Profile): boolean {
   return files.every((file) => matchesAny(file.path, profile.paths.delegated) || !isOwn(file.path, profile));
 }
 
+/** Longer lines are no kernel's: a hostile one must not cost more than its length. */
+const LONGEST_LINE = 500;
+
 /**
- * The line that shows a kernel bug being reported by a person: a subject that says so, and a kernel splat or version in the body that names
- * one of the subsystem's own files or functions. Anything less is silence.
+ * The line that shows a kernel bug being reported by a person: a subject that says so, and a kernel splat in the body that names one of the
+ * subsystem's own files or functions. Anything less is silence; so are answers, patches that forgot their prefix and what bugzilla sends.
  */
 function signOfBug(mail: Mail, profile: Profile): Evidence | undefined {
+  if (mail.patch !== undefined || mail.bugzilla?.fromBugzilla === true) return undefined;
+  if (mail.inReplyTo.length > 0 || mail.references.length > 0) return undefined;
   if (!/\b(bug|regression|oops|panic|crash|warning|null pointer|use-after-free|kasan|ubsan|deadlock|lockup)\b/i.test(mail.subject)) return undefined;
   const lines = mail.text.split('\n');
   for (const [offset, line] of lines.slice(0, 2000).entries()) {
-    if (line.startsWith('>') || line.trim() === '') continue;
+    if (line.startsWith('>') || line.trim() === '' || line.length > LONGEST_LINE) continue;
     const path = /\b(BUG|WARNING|KASAN|UBSAN|Oops)\b.*?\b((?:kernel|net|drivers|arch|lib)\/[\w/.-]+\.[ch]):\d+/.exec(line)?.[2];
     if (path !== undefined && isOwn(path, profile)) return lineOf(mail, offset + 1);
     if (/^(\[\s*\d+\.\d+\]\s*)?(BUG|WARNING|RIP|KASAN|Oops)\b.*\b_{0,2}bpf_\w+/.test(line)) return lineOf(mail, offset + 1);

@@ -1,7 +1,9 @@
 // `npm run docs`: makes the generated pages of docs/. `--check` writes nothing and fails when one is stale.
 import { readFile, writeFile } from 'node:fs/promises';
+import { accuracyPage } from './docs/accuracy-page.mjs';
 import { configPage } from './docs/config-page.mjs';
 import { errorsPage } from './docs/errors-page.mjs';
+import { rulesPage } from './docs/rules-page.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { say } from './lib/say.mjs';
@@ -23,8 +25,14 @@ async function makeAll(checkOnly) {
 async function pages() {
   const { errorCodes } = await import('../dist/src/core/errors.js');
   const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
+  const { handlers } = await import('../dist/handlers/index.js');
+  const { loadProfile } = await import('../dist/src/config/index.js');
+  const profiles = await Promise.all(['bpf', 'netdev'].map((name) => loadProfile(name, [inRoot('profiles')], handlers)));
+  const figures = JSON.parse(await readFile(inRoot('docs', 'accuracy.json'), 'utf8'));
   const schema = configJsonSchema();
   return {
+    'docs/rules.md': rulesPage(handlers, profiles),
+    'docs/accuracy.md': accuracyPage(figures),
     'docs/errors.md': errorsPage(errorCodes),
     'docs/config.md': configPage(schema),
     'docs/faqtotum.schema.json': `${JSON.stringify(schema, null, 2)}\n`,

@@ -1,3 +1,4 @@
+import { cleanText } from './cli/clean-text.js';
 import { runCli } from './cli/run-cli.js';
 import { lazyServices } from './cli/lazy-services.js';
 import { openProcessTerminal } from './cli/process-terminal.js';
@@ -9,13 +10,22 @@ import { openProcessTerminal } from './cli/process-terminal.js';
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const terminal = openProcessTerminal();
+  process.on('uncaughtException', endWithBug);
   const services = lazyServices(async () => (await import('./app.js')).createServices());
   const code = await runCli(argv, services, terminal);
   // Whatever a signal interrupted goes on in the background: nobody waits for it.
   if (terminal.signal.aborted && code > 128) process.exit(code);
   const trouble = await terminal.flush();
   terminal.release();
+  process.off('uncaughtException', endWithBug);
   if (trouble === undefined) return code;
   terminal.stderr.write(`faqtotum: ${trouble.toLine()}\n`);
   return 2;
+}
+
+/** Something broke in the background, where no command could see it: state is durable, so the process ends at once. */
+function endWithBug(error: unknown): never {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(cleanText(`faqtotum: a bug, please report it: ${text}\n`));
+  process.exit(70);
 }

@@ -6,7 +6,7 @@ import { withLock } from './lock.mjs';
 import { run } from './run.mjs';
 
 /** What the build is made of. */
-const sources = ['src', 'handlers', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+const sources = ['src', 'handlers', 'tsconfig.json', 'tsconfig.build.json'];
 
 /**
  * Whether the build belongs to the sources that lie here. A tree without sources (the container image) is taken as built.
@@ -28,11 +28,13 @@ export function isBuilt(root) {
  */
 export async function ensureBuilt(root, { onBuild = () => undefined } = {}) {
   if (isBuilt(root)) return '';
-  return withLock(join(workshop(root), 'build.lock'), async () => {
+  const work = async () => {
     if (isBuilt(root)) return '';
     onBuild();
     return build(root);
-  });
+  };
+  // A folder that belongs to somebody else, a full disk ...
+  return withLock(join(workshop(root), 'build.lock'), work).catch((error) => error.message);
 }
 
 async function build(root) {
@@ -44,6 +46,7 @@ async function build(root) {
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh];
     const { code, output } = await run(process.execPath, args, { cwd: root, output: 'collect' });
+    if (code > 128) return 'it was interrupted';
     if (code !== 0) return output.trim() === '' ? `tsc ended with code ${code}` : output.trimEnd();
     await writeFile(join(fresh, '.stamp'), stamp);
     await replace(join(root, 'dist'), fresh);

@@ -9,7 +9,12 @@ export async function prepare() {
   const tooOld = checkNodeVersion(process.versions.node);
   if (tooOld === '') {
     const { bootstrap } = await import('./bootstrap.mjs');
-    if (await bootstrap()) return true;
+    try {
+      if (await bootstrap()) return true;
+    } catch (error) {
+      // A folder that belongs to somebody else, a full disk ...
+      process.stderr.write('faqtotum: the clone cannot be prepared: ' + error.message + '\n');
+    }
   } else {
     process.stderr.write('faqtotum: ' + tooOld + '\n');
   }

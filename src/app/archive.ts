@@ -17,6 +17,8 @@ interface Dated extends IncomingMail {
 }
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** All files of a check are sent together, some day. */
+const sendTime = 0;
 /** Judged at once, never too old, nothing waits. */
 const checkTiming: Timing = { settle: 0, grace: 0, sendDelay: 0, maxAge: undefined };
 
@@ -27,7 +29,7 @@ export async function backtest(request: BacktestRequest): Promise<ArchiveResult>
   const timing: Timing = { settle: request.settle, grace: request.grace, sendDelay: 0, maxAge: undefined };
   const until = request.until;
   const within = until === undefined ? mails : mails.filter((mail) => mail.arrival < until);
-  const result = await judgeAll(within, request, timing, (taken) => {
+  const result = await judgeAll(within, { ...request, timing, unsent: false }, (taken) => {
     request.progress({ bytes: 0, totalBytes: undefined, mails: taken, stage: 'judging' });
   });
   const since = request.since;
@@ -43,12 +45,11 @@ export async function check(request: CheckRequest): Promise<ArchiveResult> {
       throw isNoMail(cause) ? notPatch(name, cause) : cause;
     });
     for await (const mail of archive) {
-      const arrival = mails.length * 1000;
       if (!(await isJudgeable(mail))) throw notPatch(name, undefined);
-      mails.push({ raw: mail.raw, arrival, source: name, fullSize: mail.fullSize });
+      mails.push({ raw: mail.raw, arrival: sendTime, source: name, fullSize: mail.fullSize });
     }
   }
-  const series = await judgeAll(mails, request, checkTiming, () => undefined);
+  const series = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
   return { series, mails: mails.length, notes: [] };
 }
 
@@ -89,8 +90,7 @@ async function readAll(request: BacktestRequest, notes: string[]): Promise<Dated
 /** Replays mails on memory stores and a virtual clock. */
 async function judgeAll(
   mails: readonly Dated[],
-  request: CheckRequest | BacktestRequest,
-  timing: Timing,
+  request: (CheckRequest | BacktestRequest) & { readonly timing: Timing; readonly unsent: boolean },
   taken: (count: number) => void,
 ): Promise<JudgedSeries[]> {
   const site = await siteOf(request.config, request.profile);
@@ -98,7 +98,7 @@ async function judgeAll(
     await guardList({
       ...site,
       policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },
-      timing,
+      timing: request.timing,
       faqDocument: request.faqDocument ?? site.faqDocument,
     }),
   ];
@@ -116,6 +116,7 @@ async function judgeAll(
     log: silent,
     parse: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival, maxBytes: (incoming as Dated).fullSize === undefined ? defaultMaxBytes : 0 }),
     ownAddresses: site.ownAddresses,
+    unsent: request.unsent,
   };
   const series: JudgedSeries[] = [];
   await replay(mails, options, {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
 import type { Desk, StateRequest, StatusView } from '../cli/services.js';
 import { loadConfig, type Config } from '../config/index.js';
@@ -105,12 +105,13 @@ function notWaiting(row: LedgerRow): FaqtotumError {
 }
 
 async function statusOf(config: Config, state: State): Promise<StatusView> {
-  const replies = Object.fromEntries(await Promise.all(states.map(async (one) => [one, (await state.ledger.list([one], MANY)).length])));
+  const replies: Record<ReplyState, number> = { queued: 0, draft: 0, claimed: 0, unknown: 0, sent: 0, rejected: 0, withdrawn: 0 };
+  for (const one of states) replies[one] = (await state.ledger.list([one], MANY)).length;
   const boxes = [...new Set(config.lists.map(({ imap }) => mailboxKey(imap)))];
   const cursors = await Promise.all(boxes.map(async (mailbox) => ({ mailbox, cursor: await state.intake.cursor(mailbox) })));
   return {
     paused: await state.pause.paused(),
-    replies: replies as Record<ReplyState, number>,
+    replies,
     unprocessed: (await state.intake.unprocessed(MANY)).length,
     waiting: (await state.work.due(Number.MAX_SAFE_INTEGER, MANY)).length,
     nextDue: await state.work.nextDue(),

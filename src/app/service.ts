@@ -45,7 +45,7 @@ export interface OpenState {
   readonly client: Redis;
   readonly state: State;
   readonly server: EmbeddedRedis | undefined;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the state for a service. Throws REDIS_* and DATA_DIR; refuses an unsafe Redis unless every list only monitors. */
@@ -86,7 +86,9 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log });
     undo.push(startWork(config, opened, pipeline, waker, options));
     const listeners = listen(config, state, waker, clock, options);
-    undo.push(async () => void (await Promise.all(listeners.map((listener) => listener.stop()))));
+    undo.push(async () => {
+      await Promise.all(listeners.map((listener) => listener.stop()));
+    });
     const failed = opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ?? new Promise<string>(() => undefined);
     return { state, lists, listeners, failed, stop: () => runAll(undo) };
   } catch (error) {
@@ -208,9 +210,10 @@ async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }
   await intake.processed(key, KEEP_RAW);
 }
 
-/** One listener per mailbox, however many lists it holds. */
+/** One listener per mailbox, however many lists it holds, and one for the bot's own. */
 function listen(config: Config, state: State, waker: QueueWaker, clock: Clock, options: ServiceOptions): readonly Listener[] {
-  const mailboxes = new Map(config.lists.map(({ imap }) => [mailboxKey(imap), imap]));
+  const all = [...config.lists.map(({ imap }) => imap), ...(config.inbox === undefined ? [] : [config.inbox])];
+  const mailboxes = new Map(all.map((imap) => [mailboxKey(imap), imap]));
   return [...mailboxes].map(([storeKey, imap]) =>
     startListener({
       imap: imapServer(imap),

@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:tty';
 import { FaqtotumError } from '../core/index.js';
 import { tooLarge } from './read-input.js';
 import type { Output, Terminal } from './terminal.js';
+import { systemMessage } from './usage-error.js';
 
 /** A second signal within this time is the same one: npm and the terminal both pass Ctrl-C on. */
 const sameSignalMs = 1_000;
@@ -67,7 +68,7 @@ function watchStdout(gone: AbortController): () => FaqtotumError | undefined {
     gone.abort();
     if (error.code === 'EPIPE') return;
     const remedy = 'see that the disk has room, or use --out';
-    trouble ??= new FaqtotumError('OUTPUT_UNWRITABLE', `cannot write: ${error.message}`, 'stdout', remedy, {
+    trouble ??= new FaqtotumError('OUTPUT_UNWRITABLE', `cannot write: ${systemMessage(error)}`, 'stdout', remedy, {
       cause: error,
     });
   });
@@ -98,10 +99,15 @@ async function readStdin(limit: number): Promise<Uint8Array> {
     }
   } catch (error) {
     if (error instanceof FaqtotumError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new FaqtotumError('INPUT_UNREADABLE', `cannot read: ${message}`, 'stdin', 'give a patch on standard input', {
-      cause: error,
-    });
+    throw new FaqtotumError(
+      'INPUT_UNREADABLE',
+      `cannot read: ${systemMessage(error)}`,
+      'stdin',
+      'give a patch on standard input',
+      {
+        cause: error,
+      },
+    );
   }
   return Buffer.concat(chunks);
 }

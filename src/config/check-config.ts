@@ -15,6 +15,7 @@ export function checkConfig(config: ConfigInput, catalog: RuleCatalog | undefine
     if (catalog !== undefined) checkRuleNames(list, path, catalog, problems);
   });
   if (config.smtp !== undefined) checkCleartext(config.smtp, ['smtp'], problems);
+  if (config.inbox !== undefined) checkCleartext(config.inbox, ['inbox'], problems);
   checkSending(config, problems);
 }
 

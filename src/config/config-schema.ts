@@ -128,6 +128,9 @@ export const configSchema = z.strictObject({
   siteDir: text.optional().describe('folder with profiles/ and templates/ of your own'),
   smtp,
   identity,
+  inbox: imap
+    .optional()
+    .describe('the bot\'s own mailbox, where answers to it and `#faq stop` arrive; without it only those sent to a list are seen'),
   authservIds: z
     .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
     .default([])

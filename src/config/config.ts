@@ -76,6 +76,8 @@ export interface Config {
   readonly smtp: SmtpConfig | undefined;
   /** undefined only when every list is in mode monitor. */
   readonly identity: Identity | undefined;
+  /** The bot's own mailbox, where answers to it arrive; undefined: only what reaches a list is seen. */
+  readonly inbox: ImapConfig | undefined;
   /** authserv-ids (RFC 8601, 2.5) whose Authentication-Results are believed. */
   readonly authservIds: readonly string[];
   /** Addresses that are the bot itself: `identity.from`, `envelopeFrom` and what the file adds. */

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { checkConfig } from './check-config.js';
 import { configSchema, type ConfigInput, type ListInput } from './config-schema.js';
-import type { Config, Credentials, Identity, ListConfig, Security, SmtpConfig } from './config.js';
+import type { Config, Credentials, Identity, ImapConfig, ListConfig, Security, SmtpConfig } from './config.js';
 import { describeIssues } from './describe-issue.js';
 import { expandEnvironment, type Environment } from './expand-env.js';
 import { ProblemList } from './problems.js';
@@ -56,6 +56,7 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
     siteDir: input.siteDir === undefined ? undefined : secrets.path(input.siteDir),
     smtp: input.smtp && (await completeSmtp(input.smtp, secrets)),
     identity,
+    inbox: input.inbox && (await completeImap(input.inbox, ['inbox'], secrets)),
     authservIds: input.authservIds.map((id) => id.toLowerCase()),
     ownAddresses: [...new Set(own)],
     allow: input.allow,
@@ -66,10 +67,13 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
 
 async function completeList(list: ListInput, path: YamlPath, secrets: SecretReader): Promise<ListConfig> {
   const { imap, faq, ...rest } = list;
-  const auth = await secrets.credentials(imap.auth, [...path, 'imap', 'auth']);
-  const port = imap.port ?? (imap.security === 'tls' ? 993 : 143);
   const document = faq.document === undefined ? undefined : secrets.path(faq.document);
-  return { ...rest, imap: { ...imap, port, auth }, faq: { document } };
+  return { ...rest, imap: await completeImap(imap, [...path, 'imap'], secrets), faq: { document } };
+}
+
+async function completeImap(imap: ListInput['imap'], path: YamlPath, secrets: SecretReader): Promise<ImapConfig> {
+  const auth = await secrets.credentials(imap.auth, [...path, 'auth']);
+  return { ...imap, port: imap.port ?? (imap.security === 'tls' ? 993 : 143), auth };
 }
 
 const smtpPorts: Readonly<Record<Security, number>> = { tls: 465, starttls: 587, none: 25 };

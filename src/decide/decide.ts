@@ -19,7 +19,7 @@ export interface Situation {
   readonly answeredBy: string | undefined;
   /** The same work was posted again meanwhile: subject of the newer posting, which is judged itself. */
   readonly postedAgain: string | undefined;
-  /** A reply of ours already stands in the thread, and this is neither a new version nor an incremental patch. */
+  /** A reply of ours already stands in the thread, and this is no new version. */
   readonly repliedInThread: boolean;
   /** What a reply may quote per rule. */
   readonly excerpts: ReadonlyMap<string, Excerpt>;
@@ -94,18 +94,21 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   if (!situation.answerable) observe('no author address to answer');
   if (situation.tooOld) observe('too old to be answered');
   if (situation.postedAgain !== undefined) observe('posted again meanwhile');
-  if (situation.repliedInThread) observe('this thread has had its reply');
   if (situation.authentication === 'fail') draft("the author's domain disowns the mail");
   if (situation.authentication === 'none') draft('nobody trusted vouches for the sender');
   if (situation.answeredBy !== undefined) draft(`${situation.answeredBy} has answered in the thread`);
   return limits;
 }
 
+/** What a second mail in a thread may speak of besides a new version (safety.md, "Who receives"). */
+const followsReply: ReadonlySet<string> = new Set(['incremental-patch']);
+
 /** A finding under every limit that holds for it; the strictest gives the reason. */
 function strictest(finding: Finding, own: Limit, limits: readonly Limit[], situation: Situation): { finding: Finding; limit: Limit } {
   const excerpt = situation.excerpts.get(finding.rule);
-  const quote: Limit[] = [];
-  if (excerpt?.kind === 'missing') quote.push({ mode: 'observe', reason: 'its FAQ section is gone' });
-  if (excerpt?.kind === 'digest' && excerpt.drifted) quote.push({ mode: 'draft', reason: 'its FAQ text has changed' });
-  return { finding, limit: [...limits, ...quote].reduce(lower, own) };
+  const particular: Limit[] = [];
+  if (situation.repliedInThread && !followsReply.has(finding.rule)) particular.push({ mode: 'observe', reason: 'this thread has had its reply' });
+  if (excerpt?.kind === 'missing') particular.push({ mode: 'observe', reason: 'its FAQ section is gone' });
+  if (excerpt?.kind === 'digest' && excerpt.drifted) particular.push({ mode: 'draft', reason: 'its FAQ text has changed' });
+  return { finding, limit: [...limits, ...particular].reduce(lower, own) };
 }

@@ -26,8 +26,7 @@ export async function judgeDue(id: MessageId, options: PipelineOptions): Promise
     await work.settle([id]);
     return { kind: 'nothing' };
   }
-  const lists = listsOf(mail, options.lists);
-  const [first] = lists;
+  const [first] = listsOf([mail], options);
   if (first === undefined) {
     await work.settle([id]);
     return { kind: 'nothing' };
@@ -45,7 +44,7 @@ export async function judgeDue(id: MessageId, options: PipelineOptions): Promise
     await work.joinJudgement(earlier.root, unjudged(view, earlier));
     return { kind: 'joined', root: earlier.root };
   }
-  const judged = await judge(view, lists, options);
+  const judged = await judge(view, options);
   if (judged === undefined) {
     await work.settle([id]);
     return { kind: 'nothing' };
@@ -76,9 +75,9 @@ async function waitUntil(view: View, list: GuardedList, { clock, live }: Pipelin
 /** Scope, rules, decision and the reply's text. Undefined for a mail that turns out to be no report and no submission. */
 async function judge(
   view: View,
-  lists: readonly GuardedList[],
   options: PipelineOptions,
 ): Promise<{ judgement: Judgement; reply: LedgerRow | undefined } | undefined> {
+  const lists = listsOf(view.series.mails, options);
   const { profile, scope: found } = chooseProfile(
     view.series,
     lists.map((list) => list.profile),
@@ -151,7 +150,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
   const worst = results.includes('fail') ? 'fail' : results.every((result) => result === 'pass') ? 'pass' : 'none';
   const age = options.clock.now() - series.lastArrival;
   return {
-    automatic: series.mails.find((mail) => mail.automatic !== undefined)?.automatic,
+    automatic: series.mails.find((mail) => mail.automatic !== undefined)?.automatic ?? (live ? forgedEntry(series) : undefined),
     answerable: series.author !== undefined,
     optedOut: series.author !== undefined && (await options.live?.optOuts.has(series.author.address)) === true,
     throughList: live ? series.mails.some((mail) => mail.listIds.includes(profile.list.id)) : 'unjudged',
@@ -162,6 +161,12 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     repliedInThread: await repliedInThread(view, options),
     excerpts: list.excerpts,
   };
+}
+
+/** Mail in the name of bugzilla.kernel.org is answered only where kernel.org's signature vouches for it: it names whom to write to. */
+function forgedEntry(series: Series<MailFacts>): AutomaticMark | undefined {
+  const forged = series.mails.some((mail) => mail.bugzilla?.fromBugzilla === true && mail.authentication.result !== 'pass');
+  return forged ? { kind: 'bot', why: 'in the name of bugzilla.kernel.org, without its signature' } : undefined;
 }
 
 /** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived. */

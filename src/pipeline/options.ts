@@ -72,6 +72,8 @@ export interface PipelineOptions {
   parse(raw: IncomingMail & { readonly authentication?: Mail['authentication'] }): Promise<Mail>;
   /** Addresses of this bot: mail from them is its own. */
   readonly ownAddresses: readonly string[];
+  /** The mails are judged before they are sent: they are for every list, whoever they are addressed to. */
+  readonly unsent?: boolean;
   readonly live?: LiveOptions;
 }
 

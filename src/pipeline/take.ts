@@ -1,14 +1,14 @@
-import type { AutomaticMark, IncomingMail, Mail, MailFacts } from '../core/index.js';
+import type { AutomaticMark, IncomingMail, Mail, MailFacts, Profile } from '../core/index.js';
 import { mayBeJudged } from './neighbourhood.js';
 import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 
-/** The lists whose mail this is: seen with their List-Id, or addressed to them. */
-export function listsOf(mail: MailFacts, lists: readonly GuardedList[]): readonly GuardedList[] {
-  return lists.filter(
-    ({ profile }) =>
-      mail.listIds.includes(profile.list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === profile.list.address),
-  );
+/** The lists that one of these mails is for: seen with their List-Id, or addressed to them; all of them for patches that are yet to be sent. */
+export function listsOf(mails: readonly MailFacts[], { lists, unsent }: Pick<PipelineOptions, 'lists' | 'unsent'>): readonly GuardedList[] {
+  if (unsent === true) return lists;
+  const isFor = (mail: MailFacts, { list }: Profile) =>
+    mail.listIds.includes(list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === list.address);
+  return lists.filter(({ profile }) => mails.some((mail) => isFor(mail, profile)));
 }
 
 /** First stage: parses a raw mail, records it and has it judged when it may be. Safe to repeat. */
@@ -21,7 +21,7 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
     options.log.info({ id: mail.id, address: mail.from.address }, 'asked never to be written to again');
   }
-  const [list] = listsOf(mail, options.lists);
+  const [list] = listsOf([mail], options);
   if (list === undefined || !mayBeJudged(mail)) return mail;
   const due = mail.arrival + Math.min(list.timing.grace, list.timing.settle);
   await options.work.await(mail.id, due);

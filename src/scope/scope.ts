@@ -19,7 +19,7 @@ export function judgeScope(series: Series<MailFacts>, profile: Profile): Scope {
   const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
   const core = files.filter((file) => !matchesAny(file.path, profile.paths.aside));
   const share = shareOf(core.length > 0 ? core : files, profile);
-  const majorityOwn = share.ownFiles * 2 > share.files && share.ownLines * 2 >= share.lines;
+  const majorityOwn = share.ownFiles * 2 > share.files && (share.ownLines * 2 > share.lines || share.lines === 0);
   const verdict = (inScope: boolean, reason: string): Scope => ({ inScope, reason, tree, foreignWords: foreign, majorityOwn });
 
   if (series.kind === 'report') return verdict(true, 'a report to the list');
@@ -52,7 +52,7 @@ function isWhole({ total, patches }: Series<MailFacts>): boolean {
 function speaksOf({ cover, patches }: Series<MailFacts>, profile: Profile): boolean {
   const known = (words: readonly string[]) => words.some((word) => profile.titleWords.includes(word));
   if (cover !== undefined) return known(cover.prefix.title.toLowerCase().split(/[^a-z0-9_-]+/));
-  return patches.some((mail) => known((mail.prefix.title.split(':')[0] ?? '').toLowerCase().split(/[^a-z0-9_/-]+/)));
+  return patches.some(({ prefix: { title } }) => known(title.slice(0, Math.max(0, title.indexOf(':'))).toLowerCase().split(/[^a-z0-9_/-]+/)));
 }
 
 /** Whether a path belongs to the subsystem. */

@@ -19,8 +19,8 @@ export function readTrees(mails: readonly MailFacts[], profile: Profile): NamedT
 
 /** `[PATCH] bpf-next: fix it` names its tree, if in the wrong place. `bpf:` and `net:` say which part of the kernel it is. */
 function treeInTitle(mail: MailFacts, profile: Profile): Tree | undefined {
-  const before = /^([\w-]+):/.exec(mail.prefix.title)?.[1]?.toLowerCase();
-  return before === undefined || profile.titleWords.includes(before) ? undefined : byName(before, profile);
+  const before = /^(\w+[-_]next):/.exec(mail.prefix.title)?.[1]?.toLowerCase();
+  return before === undefined ? undefined : byName(before, profile);
 }
 
 /** The tree a word names. `bpf-next/net` is one tree (the first) and `bpf-next/master` a branch of it; `selftests/bpf` is a path. */

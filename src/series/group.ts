@@ -66,7 +66,7 @@ function joinThreads(sorted: readonly MailFacts[]): MailFacts[][] {
 function join(clusterOf: Map<MessageId, MailFacts[]>, a: MailFacts, b: MailFacts): void {
   const left = clusterOf.get(a.id) ?? [a];
   const right = clusterOf.get(b.id) ?? [b];
-  if (left === right || !disjoint(left, right)) return;
+  if (left === right || !fitTogether(left, right)) return;
   const merged = [...left, ...right];
   for (const member of merged) clusterOf.set(member.id, merged);
 }
@@ -86,10 +86,17 @@ function sameVersion(a: MailFacts, b: MailFacts): boolean {
   return (a.prefix.version ?? 1) === (b.prefix.version ?? 1) || (!named && Math.abs(a.arrival - b.arrival) <= RUN);
 }
 
-/** No position is taken twice. */
-function disjoint(a: Cluster, b: Cluster): boolean {
+/** No position is taken twice, and no two versions are named. */
+function fitTogether(a: Cluster, b: Cluster): boolean {
+  const one = namedVersion(a);
+  const two = namedVersion(b);
+  if (one !== undefined && two !== undefined && one !== two) return false;
   const taken = new Set(a.map((mail) => mail.prefix.index ?? 'cover'));
   return !b.some((mail) => taken.has(mail.prefix.index ?? 'cover') || (mayCover(mail) && a.some(mayCover)));
+}
+
+function namedVersion(cluster: Cluster): number | undefined {
+  return cluster.find((mail) => mail.prefix.version !== undefined)?.prefix.version;
 }
 
 type Relation = (a: Cluster, b: Cluster) => boolean;
@@ -100,7 +107,7 @@ function joinPairs(clusters: readonly MailFacts[][], related: Relation): MailFac
   const rest = clusters.filter((cluster) => !open.includes(cluster));
   const done: MailFacts[][] = [];
   for (const cluster of open.sort((a, b) => start(a) - start(b))) {
-    const home = [...done].reverse().find((other) => alike(cluster, other) && disjoint(cluster, other) && related(other, cluster));
+    const home = [...done].reverse().find((other) => alike(cluster, other) && fitTogether(cluster, other) && related(other, cluster));
     if (home === undefined) done.push([...cluster]);
     else home.push(...cluster);
   }
@@ -125,7 +132,7 @@ function oneRun(a: Cluster, b: Cluster): boolean {
   if (gap(a, b) > RUN) return false;
   const coverAlone = (cluster: Cluster) => cluster.every((mail) => mail.prefix.index === 0);
   const unthreaded = (cluster: Cluster) => cluster.every((mail) => mail.prefix.index === 1 || parentsOf(mail).length === 0);
-  return coverAlone(a) || coverAlone(b) || (unthreaded(a) && unthreaded(b));
+  return coverAlone(a) || coverAlone(b) || (unthreaded(a) && unthreaded(b) && wordsOf(a) === wordsOf(b));
 }
 
 /** Step 4: a failed send finished later in a new thread: together they are the whole series, neither is alone. */
@@ -135,8 +142,12 @@ function finishedLater(a: Cluster, b: Cluster): boolean {
   if (total === undefined || total > 1000) return false;
   const seen = new Set([...a, ...b].map((mail) => mail.prefix.index));
   for (let index = 1; index <= total; index++) if (!seen.has(index)) return false;
-  const words = (cluster: Cluster) => [...new Set(cluster.flatMap((mail) => mail.prefix.words))].sort().join(' ');
-  return words(a) === words(b);
+  return wordsOf(a) === wordsOf(b);
+}
+
+/** What the prefixes say besides markers, versions and counters: trees, mostly. */
+function wordsOf(cluster: Cluster): string {
+  return [...new Set(cluster.flatMap((mail) => mail.prefix.words))].sort().join(' ');
 }
 
 function start(cluster: Cluster): number {

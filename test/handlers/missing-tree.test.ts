@@ -21,6 +21,7 @@ describeRule('missing-tree', {
       mails: [patch(`[PATCH ${word}] bpf: count right`)],
       findings: hit('newcomer', 'send', `[PATCH ${word}] bpf: count right`),
     })),
+    { name: 'net: in front of the title is a part of the kernel', mails: [patch('[PATCH] net: let bpf count')], findings: hit('newcomer', 'send', '[PATCH] net: let bpf count') },
     { name: 'four earlier submissions', mails: [...earlier(4), patch('[PATCH] bpf: count right')], findings: hit('newcomer', 'send', '[PATCH] bpf: count right') },
     { name: 'five earlier submissions', mails: [...earlier(5), patch('[PATCH] bpf: count right')], findings: hit('regular', 'draft', '[PATCH] bpf: count right') },
     { name: 'a reviewer, seen for the first time', mails: [patch('[PATCH] bpf: count right', { from: 'Song Liu <song@kernel.org>' })], findings: hit('regular', 'draft', '[PATCH] bpf: count right') },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdir, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from './project.js';
@@ -72,5 +72,14 @@ describe('bin/faqtotum', () => {
     const folder = await tree();
     const { code } = await run(process.execPath, [join(folder, 'bin/faqtotum'), 'wait'], (kill) => kill('SIGTERM'));
     expect(code).toBe(0);
+  });
+});
+
+describe('npm scripts', () => {
+  it('start, test and check replace the shell, which would keep a SIGTERM for itself', async () => {
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const name of ['start', 'test', 'check']) expect(scripts[name]).toBe(`exec node scripts/${name}.mjs`);
   });
 });

@@ -132,7 +132,7 @@ async function formatted(
   const paint = onStdout ? context.stdout.paint : makePaint(false);
   const width = onStdout ? context.stdout.width : 80;
   const shown = inOrder(result.series).filter(({ judgement }) => judgement.findings.length > 0);
-  const view = { paint, width, meaning, reply: false };
+  const view = { paint, width, meaning, reply: false, names: 'ids' } as const;
   const summary = summarise(result);
   const blocks = [
     ...shown.map((judged) => seriesLines(judged, view)),

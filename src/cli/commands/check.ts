@@ -81,7 +81,7 @@ function textLines(
   meaning: ReturnType<typeof meaningFrom>,
 ): string[] {
   const reply = options.reply === true;
-  const view = { paint, width, meaning, reply };
+  const view = { paint, width, meaning, reply, names: 'files' } as const;
   const blocks = inOrder(result.series).flatMap((judged) => [
     ...seriesLines(judged, view),
     ...(countFindings([judged]) === 0 ? ['', ...verdictLines(judged, view)] : []),

@@ -29,13 +29,14 @@ export function addDrafts(program: Command, context: CliContext): void {
     .summary('replies that wait for you')
     .description('Lists the replies that wait for you.')
     .usage('[options]')
-    .argument('[word]')
+    .argument('[word...]')
     .option('--all', 'replies in every state');
   addStateOptions(listing).option('--json', 'for machines');
   runs(listing, context, ([word]) => {
     if (word === undefined) return list(listing.optsWithGlobals(), context);
-    const known = drafts.commands.map((command) => command.name()).join(', ');
-    throw usageError(`unknown command '${word}' of drafts`, `one of ${known}`);
+    const known = drafts.commands.map((command) => command.name());
+    if (known.includes(word)) throw usageError(`options before '${word}'`, `write \`faqtotum drafts ${word}\` first`);
+    throw usageError(`unknown command '${word}' of drafts`, `one of ${known.join(', ')}`);
   });
   addShow(drafts, context);
   addApprove(drafts, context);

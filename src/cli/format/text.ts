@@ -11,6 +11,8 @@ export interface TextView {
   readonly paint: Paint;
   readonly width: number;
   readonly meaning: Meaning;
+  /** How mails are named: by their files (check), or by id and subject (archives). */
+  readonly names: 'files' | 'ids';
   /** Show the reply as it would look. */
   readonly reply: boolean;
 }
@@ -25,12 +27,12 @@ export function seriesLines(judged: JudgedSeries, view: TextView): string[] {
   ];
 }
 
-function headLines({ judgement, mails }: JudgedSeries, { paint, width }: TextView): string[] {
+function headLines({ judgement, mails }: JudgedSeries, { paint, width, names }: TextView): string[] {
   const root = mails.get(judgement.root);
   // What was never sent has no arrival.
   const time = judgement.arrival > 0 ? judgement.arrival : root?.date;
   const about = [judgement.author, time === undefined ? '' : minuteUtc(time), count(judgement.mails.length, 'mail')];
-  const file = root?.file;
+  const file = names === 'files' ? root?.file : undefined;
   const place = file === undefined ? judgement.root : shownFile(file);
   return [
     ...wrap(cleanLine(judgement.subject), width).map(paint.bold),
@@ -52,17 +54,20 @@ function findingLines(finding: DecidedFinding, judged: JudgedSeries, view: TextV
 }
 
 /** `line: quote`, under the mail that it stands in when the series has several. */
-function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, { paint, width }: TextView): string[] {
+function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, view: TextView): string[] {
+  const { paint, width } = view;
   let last = judged.judgement.mails.length === 1 ? judged.judgement.root : '';
   return evidence.flatMap((item) => {
     const mail = judged.mails.get(item.messageId);
     const lines: string[] = [];
-    if (item.messageId !== last) {
-      const name = mail?.file === undefined ? (mail?.subject ?? item.messageId) : shownFile(mail.file);
+    const label = evidenceLabel(item, mail?.subject);
+    // A whole subject names its mail itself.
+    if (item.messageId !== last && item.quote !== mail?.subject) {
+      const file = view.names === 'files' ? mail?.file : undefined;
+      const name = file === undefined ? (mail?.subject ?? item.messageId) : shownFile(file);
       lines.push(...indent(wrap(cleanLine(`in ${name}`), width - 4), 4).map(paint.dim));
       last = item.messageId;
     }
-    const label = evidenceLabel(item, mail?.subject);
     const [first = '', ...rest] = wrap(cleanLine(item.quote).trimEnd(), Math.max(width - 6 - label.length, 20));
     lines.push(`    ${paint.cyan(label)} ${paint.plain(first)}`);
     return [...lines, ...indent(rest, 5 + label.length).map(paint.plain)];

@@ -1,0 +1,27 @@
+import { authserv, bot, listAccount, profileName } from './names.js';
+
+export const passwordFile = 'imap-password';
+
+/** The demo's faqtotum.yaml: a real one, like that of any service. Paths in it start at its own folder. */
+export function configText(ports: { readonly imap: number; readonly smtp: number }): string {
+  return `# Written by the demo at every start. Nothing that it names is outside this machine.
+lists:
+  - profile: ${profileName}
+    mode: auto
+    imap:
+      host: 127.0.0.1
+      port: ${ports.imap}
+      security: none
+      auth: { user: ${listAccount}, passwordFile: ${passwordFile} }
+      mailbox: INBOX
+    # Nobody wants to wait in a demo. A service has: settle 30m, grace 2m, sendDelay 60m.
+    settle: 0
+    grace: 0
+    sendDelay: 0
+dataDir: .
+smtp: { host: 127.0.0.1, port: ${ports.smtp}, security: none }
+identity:
+  from: { name: ${bot.name}, address: ${bot.address} }
+authservIds: [${authserv}]
+`;
+}

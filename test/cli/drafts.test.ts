@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FaqtotumError } from '../../src/core/index.js';
+import { cli, harmless, ledgerRow, nasty, requestOf } from './fakes.js';
+
+const names = (run: Awaited<ReturnType<typeof cli>>): readonly string[] => run.calls.map(({ name }) => name);
+
+describe('drafts', () => {
+  it.each([['drafts'], ['drafts', 'list']])('%s %s lists what waits', async (...argv) => {
+    const run = await cli([...argv, '--data-dir', 'd', '--config', 'c.yaml']);
+    expect(run.code).toBe(0);
+    expect(requestOf(run, 'open')).toEqual({ config: 'c.yaml', dataDir: 'd' });
+    expect(run.calls[1]).toEqual({ name: 'drafts', args: [['draft', 'unknown']] });
+    expect(run.out).toBe(
+      [
+        'Re: [PATCH] bpf: fix it',
+        '  draft, 3 h ago, to Jane Doe <jane@example.org>',
+        '  missing-tree: waits for a maintainer',
+        '  faq-1234@example.org',
+        '',
+        '1 reply waits for you; faqtotum drafts show|approve|reject|edit ID',
+        '',
+      ].join('\n'),
+    );
+    expect(names(run).at(-1)).toBe('close');
+  });
+
+  it('lists every state with --all, and none', async () => {
+    const all = await cli(['drafts', '--all']);
+    expect((all.calls[1]?.args[0] as readonly string[]).length).toBe(7);
+    expect((await cli(['drafts'], { desk: { drafts: async () => [] } })).out).toBe('nothing waits for you\n');
+  });
+
+  it('lists as JSON', async () => {
+    expect(JSON.parse((await cli(['drafts', '--json'])).out)).toMatchObject([
+      { messageId: '<faq-1234@example.org>', state: 'draft', by: null, createdAt: '2024-01-02T09:00:00.000Z' },
+    ]);
+  });
+
+  it('shows one', async () => {
+    const { out } = await cli(['drafts', 'show', 'faq-1234']);
+    expect(out).toBe(
+      'draft: waits for a maintainer\n\nFrom: bot@example.org\nSubject: Re: [PATCH] bpf: fix it\n\nHi Jane,\n\nthe subject names no tree.\n',
+    );
+    expect(JSON.parse((await cli(['drafts', 'show', '1234', '--json'])).out)).toMatchObject({
+      text: expect.stringContaining('Hi'),
+    });
+  });
+
+  it('cleans what it shows', async () => {
+    const desk = {
+      drafts: async () => [ledgerRow({ reason: nasty })],
+      show: () => nasty,
+      draft: async () => ledgerRow({ reason: nasty }),
+    };
+    for (const argv of [['drafts'], ['drafts', 'show', 'x'], ['drafts', '--json'], ['drafts', 'show', 'x', '--json']]) {
+      expect(harmless((await cli(argv, { desk })).out)).toBe(true);
+    }
+  });
+
+  it('closes the desk and exits 2 when an id is unknown', async () => {
+    const run = await cli(['drafts', 'show', 'nope']);
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('[DRAFT_UNKNOWN]');
+    expect(names(run).at(-1)).toBe('close');
+  });
+
+  it('approves, in the name of --by, $EMAIL or the login', async () => {
+    const run = await cli(['drafts', 'approve', 'a', 'b', '--by', 'jane']);
+    expect(run.calls.filter(({ name }) => name === 'approve').map(({ args }) => args)).toEqual([
+      ['a', 'jane'],
+      ['b', 'jane'],
+    ]);
+    expect(run.out).toContain('approved  Re: [PATCH] bpf: fix it, leaves in 1 h  faq-1234@example.org\n');
+    const args = async (env: Record<string, string>): Promise<unknown> =>
+      (await cli(['drafts', 'approve', 'a'], { env })).calls.find(({ name }) => name === 'approve')?.args[1];
+    expect(await args({ EMAIL: 'jane@example.org', USER: 'jane' })).toBe('jane@example.org');
+    expect(await args({ USER: 'jane' })).toBe('jane');
+    expect(await args({})).toBe('somebody at the command line');
+  });
+
+  it('rejects with a reason', async () => {
+    const run = await cli(['drafts', 'reject', 'a', '--reason', 'he knows', '--by', 'jane']);
+    expect(run.calls.find(({ name }) => name === 'reject')?.args).toEqual(['a', 'jane', 'he knows']);
+    expect(run.out).toContain('rejected');
+  });
+});
+
+describe('drafts edit', () => {
+  const edited = (run: Awaited<ReturnType<typeof cli>>): unknown => run.calls.find(({ name }) => name === 'edit')?.args;
+
+  it('takes the text from a file or standard input', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'faqtotum-cli-'));
+    const file = join(folder, 'text');
+    await writeFile(file, 'Hi,\r\nall fine.\r\n\r\n');
+    const run = await cli(['drafts', 'edit', '1234', '--file', file, '--by', 'jane']);
+    expect(edited(run)).toEqual(['<faq-1234@example.org>', 'jane', 'Hi,\nall fine.\n']);
+    await writeFile(file, Buffer.from([0xff, 0xfe]));
+    expect((await cli(['drafts', 'edit', '1234', '--file', file])).err).toContain('[INPUT_UNREADABLE]');
+    await rm(folder, { recursive: true });
+    const piped = await cli(['drafts', 'edit', '1234', '--file', '-', '--by', 'jane'], { stdin: 'Hi' });
+    expect(edited(piped)).toEqual(['<faq-1234@example.org>', 'jane', 'Hi\n']);
+  });
+
+  it('opens an editor on the text and takes what it leaves', async () => {
+    let seen = { command: '', text: '', folder: '' };
+    const run = await cli(['drafts', 'edit', '1234', '--by', 'jane'], {
+      tty: true,
+      env: { EDITOR: 'nano', VISUAL: 'code -w' },
+      edit: async (command, file) => {
+        seen = { command, text: await readFile(file, 'utf8'), folder: dirname(file) };
+        await writeFile(file, 'New words.\n');
+        return 0;
+      },
+    });
+    expect(run.code).toBe(0);
+    expect(seen).toMatchObject({ command: 'code -w', text: ledgerRow().draft.text });
+    expect(edited(run)).toEqual(['<faq-1234@example.org>', 'jane', 'New words.\n']);
+    expect(existsSync(seen.folder)).toBe(false);
+  });
+
+  it('changes nothing when nothing changed, or the editor failed', async () => {
+    const same = await cli(['drafts', 'edit', '1234'], { tty: true });
+    expect(same).toMatchObject({ code: 0, out: 'nothing changed\n' });
+    const failed = await cli(['drafts', 'edit', '1234'], { tty: true, edit: async () => 3 });
+    expect(failed.code).toBe(2);
+    expect([edited(same), edited(failed)]).toEqual([undefined, undefined]);
+  });
+
+  it('keeps the text that was not taken', async () => {
+    let kept = '';
+    const run = await cli(['drafts', 'edit', '1234'], {
+      tty: true,
+      desk: { edit: () => Promise.reject(new FaqtotumError('DRAFT_STATE', 'it has left', '', '')) },
+      edit: async (_command, file) => {
+        kept = file;
+        await writeFile(file, 'long work\n');
+        return 0;
+      },
+    });
+    expect(run.code).toBe(2);
+    expect(run.err).toContain(kept);
+    expect(await readFile(kept, 'utf8')).toBe('long work\n');
+    await rm(dirname(kept), { recursive: true });
+  });
+
+  it('refuses an empty text, a missing terminal and what is no draft any more', async () => {
+    expect((await cli(['drafts', 'edit', '1234', '--file', '-'], { stdin: ' \n' })).err).toContain('empty');
+    expect((await cli(['drafts', 'edit', '1234'])).err).toContain('--file');
+    const desk = { draft: async () => ledgerRow({ state: 'sent' }) };
+    const run = await cli(['drafts', 'edit', '1234', '--file', '-'], { desk, stdin: 'x' });
+    expect(run.err).toContain('[DRAFT_STATE]');
+    expect(edited(run)).toBeUndefined();
+  });
+});

@@ -1,0 +1,252 @@
+import { runCli } from '../../src/cli/run-cli.js';
+import type { ArchiveResult, Desk, FaqView, JudgedSeries, RuleView, Services } from '../../src/cli/services.js';
+import type { Output, Terminal } from '../../src/cli/terminal.js';
+import type { DecidedFinding, Judgement, LedgerRow, Profile, ReplyState } from '../../src/core/index.js';
+import { FaqtotumError } from '../../src/core/index.js';
+
+export const now = Date.UTC(2024, 0, 2, 12, 0);
+/** What hostile mail tries on a terminal: title, clear screen, C1 CSI, bidi override, bell, carriage return. */
+export const nasty = '\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil\u2066\x07\r\x1b';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly calls: readonly { readonly name: string; readonly args: readonly unknown[] }[];
+}
+
+export interface Stage {
+  readonly services?: Partial<Services>;
+  readonly desk?: Partial<Desk>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly tty?: boolean;
+  readonly columns?: number;
+  readonly stdin?: string;
+  readonly signal?: AbortSignal;
+  readonly gone?: AbortSignal;
+  readonly edit?: Terminal['edit'];
+}
+
+/** Runs one command line on fake services and a fake terminal. */
+export async function cli(argv: readonly string[], stage: Stage = {}): Promise<Run> {
+  const calls: { name: string; args: readonly unknown[] }[] = [];
+  const written = { out: '', err: '' };
+  const output = (name: 'out' | 'err'): Output => ({
+    isTTY: stage.tty === true,
+    columns: stage.columns ?? 80,
+    write: (text) => (written[name] += text),
+  });
+  const terminal: Terminal = {
+    stdout: output('out'),
+    stderr: output('err'),
+    stdinIsTTY: stage.tty === true,
+    env: { TERM: 'xterm', ...stage.env },
+    signal: stage.signal ?? new AbortController().signal,
+    gone: stage.gone ?? new AbortController().signal,
+    now: () => now,
+    stdin: async () => Buffer.from(stage.stdin ?? ''),
+    edit: stage.edit ?? (async () => 0),
+  };
+  const desk = spy({ ...fakeDesk(), ...stage.desk }, calls);
+  const services = spy({ ...fakeServices(desk), ...stage.services }, calls);
+  const code = await runCli(argv, services, terminal);
+  return { code, ...written, calls };
+}
+
+/** The first request that a service got. */
+export function requestOf(run: Run, name: string): Record<string, unknown> {
+  const call = run.calls.find((found) => found.name === name);
+  if (call === undefined) throw new Error(`${name} was not called`);
+  return call.args[0] as Record<string, unknown>;
+}
+
+function spy<T extends object>(target: T, calls: { name: string; args: readonly unknown[] }[]): T {
+  const entries = Object.entries(target).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'function'
+      ? (...args: readonly unknown[]): unknown => {
+          calls.push({ name, args });
+          return Reflect.apply(value, target, args);
+        }
+      : value,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function fakeServices(desk: Desk): Services {
+  return {
+    check: async () => archive([]),
+    backtest: async () => archive([]),
+    rules: async () => [ruleView('missing-tree'), ruleView('cc-stable')],
+    faq: async () => faqView(),
+    start: async () => undefined,
+    demo: async () => undefined,
+    open: async () => desk,
+  };
+}
+
+function fakeDesk(): Desk {
+  const row = ledgerRow();
+  return {
+    status: async () => ({
+      paused: undefined,
+      replies: replies({ draft: 1, sent: 3 }),
+      unprocessed: 2,
+      waiting: 4,
+      nextDue: now + 12 * 60_000,
+      mailboxes: [{ mailbox: 'INBOX', uid: 42, uidValidity: '7' }],
+      lists: [{ address: 'bpf@vger.example', mode: 'monitor' }],
+    }),
+    drafts: async () => [row],
+    draft: async (id) => {
+      if (row.messageId.includes(id)) return row;
+      throw new FaqtotumError('DRAFT_UNKNOWN', 'no draft has this id', id, '`faqtotum drafts` lists them');
+    },
+    show: ({ draft }) => `From: bot@example.org\nSubject: ${draft.subject}\n\n${draft.text}`,
+    approve: async () => ({ ...row, state: 'queued', notBefore: now + 3_600_000 }),
+    reject: async () => ({ ...row, state: 'rejected' }),
+    edit: async (_id, by, text) => ({ ...row, by, draft: { ...row.draft, text } }),
+    pause: async () => undefined,
+    resume: async () => undefined,
+    judgements: async () => [],
+    close: async () => undefined,
+  };
+}
+
+export function replies(some: Partial<Record<ReplyState, number>>): Record<ReplyState, number> {
+  return { queued: 0, draft: 0, claimed: 0, unknown: 0, sent: 0, rejected: 0, withdrawn: 0, ...some };
+}
+
+export function ledgerRow(change: Partial<LedgerRow> = {}): LedgerRow {
+  return {
+    messageId: '<faq-1234@example.org>',
+    list: 'bpf@vger.example',
+    root: '<root@example.org>',
+    state: 'draft',
+    reason: 'waits for a maintainer',
+    draft: {
+      messageId: '<faq-1234@example.org>',
+      list: 'bpf@vger.example',
+      root: '<root@example.org>',
+      kind: 'reply',
+      from: { name: 'FAQ bot', address: 'bot@example.org' },
+      to: [{ name: 'Jane Doe', address: 'jane@example.org' }],
+      cc: [],
+      subject: 'Re: [PATCH] bpf: fix it',
+      inReplyTo: '<root@example.org>',
+      references: ['<root@example.org>'],
+      text: 'Hi Jane,\n\nthe subject names no tree.\n',
+      rules: ['missing-tree'],
+    },
+    notBefore: now,
+    createdAt: now - 3 * 3_600_000,
+    changedAt: now,
+    claimedAt: undefined,
+    attempts: 0,
+    by: undefined,
+    ...change,
+  };
+}
+
+export function finding(change: Partial<DecidedFinding> = {}): DecidedFinding {
+  return {
+    rule: 'missing-tree',
+    code: 'newcomer',
+    messageId: '<root@example.org>',
+    evidence: [{ messageId: '<root@example.org>', line: 0, quote: '[PATCH] bpf: fix it' }],
+    data: { secret: 'not shown' },
+    decision: 'send',
+    reason: 'preset practice',
+    ...change,
+  };
+}
+
+export function judged(change: Partial<Judgement> = {}, more: Partial<JudgedSeries> = {}): JudgedSeries {
+  const judgement: Judgement = {
+    list: 'bpf@vger.example',
+    profile: 'bpf',
+    root: '<root@example.org>',
+    mails: ['<root@example.org>'],
+    kind: 'patches',
+    subject: '[PATCH] bpf: fix it',
+    author: 'Jane Doe <jane@example.org>',
+    arrival: Date.UTC(2021, 2, 4, 12, 0),
+    due: Date.UTC(2021, 2, 4, 12, 30),
+    inScope: true,
+    scopeReason: 'most of it is BPF',
+    findings: [finding()],
+    reply: 'send',
+    reason: 'all findings are in mode send',
+    failures: [],
+    ...change,
+  };
+  const mail = {
+    subject: judgement.subject,
+    author: judgement.author,
+    date: Date.UTC(2021, 2, 4, 11, 59),
+    file: undefined,
+  };
+  return {
+    judgement,
+    reply: judgement.findings.length === 0 ? undefined : 'Subject: Re: [PATCH] bpf: fix it\n\nHi Jane,\n',
+    mails: new Map(judgement.mails.map((id) => [id, mail])),
+    ...more,
+  };
+}
+
+export function archive(series: readonly JudgedSeries[], notes: readonly string[] = []): ArchiveResult {
+  return { series, mails: 10, notes };
+}
+
+export function ruleView(name: string): RuleView {
+  return {
+    rule: {
+      name,
+      summary: `what ${name} looks for`,
+      judges: ['patches'],
+      needsWhole: true,
+      codes: { newcomer: 'no tree in the prefix, by a newcomer', regular: 'the same by a regular' },
+      check: () => [],
+    },
+    modes: { newcomer: 'send', regular: 'draft' },
+    question: 'How do I indicate which tree?',
+    url: 'https://docs.example.org/faq.html#tree',
+  };
+}
+
+export function faqView(change: Partial<FaqView> = {}): FaqView {
+  const section = (question: string, anchor: string) => ({
+    question,
+    subtitle: '',
+    anchor,
+    lines: ['The subject prefix names it.', '', 'That is all.'],
+    sentences: [],
+  });
+  const sections = [section('How do I indicate which tree?', 'tree'), section('What about stable trees?', 'stable')];
+  return {
+    profile: profile(),
+    document: { source: 'faq.rst', format: 'rst', title: 'BPF development', sections },
+    search: (words) => sections.filter(({ question }) => question.includes(words)),
+    verify: () => [
+      { rule: 'missing-tree', section: 'How do I indicate', state: 'ok' },
+      { rule: 'cc-stable', section: 'What about stable', state: 'ok' },
+    ],
+    ...change,
+  };
+}
+
+/** Only what the commands look at. */
+function profile(): Profile {
+  const digest = { question: 'How do I indicate which tree?', anchor: 'tree', text: 'Name the tree.\n' };
+  const some: Partial<Profile> = {
+    name: 'bpf',
+    title: 'BPF',
+    faq: { url: 'https://docs.example.org/faq.html', documents: [], digest: { 'missing-tree': digest } },
+  };
+  return some as Profile;
+}
+
+/** True when nothing in it can act on a terminal. */
+export function harmless(text: string): boolean {
+  return !/[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text);
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { DemoRequest, StartRequest } from '../../src/cli/services.js';
+import { cli, harmless, judged, nasty, now, replies, requestOf } from './fakes.js';
+
+describe('start and demo', () => {
+  it('starts with a config', async () => {
+    const stop = new AbortController();
+    let seen: AbortSignal | undefined;
+    const start = async ({ signal }: StartRequest): Promise<void> => void (seen = signal);
+    const run = await cli(['start', '--config', 'c.yaml', '-v'], { signal: stop.signal, services: { start } });
+    expect(run.code).toBe(0);
+    expect(requestOf(run, 'start')).toMatchObject({ config: 'c.yaml', verbose: true });
+    expect(seen).toBe(stop.signal);
+  });
+
+  it('is the demo without one, and says so', async () => {
+    const run = await cli(['start']);
+    expect(run.calls.map(({ name }) => name)).toEqual(['demo']);
+    expect(run.err).toContain('--config');
+  });
+
+  it('runs the demo and prints what it says', async () => {
+    const demo = async ({ print }: DemoRequest): Promise<void> => {
+      print('first');
+      print(`second${nasty}\n`);
+    };
+    const run = await cli(['demo', '--once', '--data-dir', 'd'], { services: { demo } });
+    expect(run.code).toBe(0);
+    expect(requestOf(run, 'demo')).toMatchObject({ once: true, dataDir: 'd', verbose: false });
+    expect(run.out).toMatch(/^first\nsecond/);
+    expect(harmless(run.out)).toBe(true);
+  });
+
+  it.each(['signal', 'gone'] as const)('ends the demo on %s', async (name) => {
+    const stop = new AbortController();
+    const demo = ({ signal }: DemoRequest): Promise<void> =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const run = cli(['demo'], { [name]: stop.signal, services: { demo } });
+    setTimeout(() => stop.abort(2), 10);
+    expect((await run).code).toBe(0);
+  });
+});
+
+describe('status', () => {
+  it('tells what there is', async () => {
+    const run = await cli(['status', '--data-dir', 'd'], {
+      desk: { judgements: async () => [judged({ due: now - 60_000, subject: `[PATCH] ${nasty} x` }).judgement] },
+    });
+    expect(run.code).toBe(0);
+    expect(run.out).toContain('list     bpf@vger.example  monitor');
+    expect(run.out).toContain('mailbox  INBOX  read up to UID 42');
+    expect(run.out).toContain('2 mails to process, 4 waiting for judgement, next due in 12 min');
+    expect(run.out).toContain('1 draft, 3 sent');
+    expect(run.out).toContain('1 reply waits for you: faqtotum drafts');
+    expect(run.out).toContain('1 min ago');
+    expect(harmless(run.out)).toBe(true);
+    expect(run.calls.at(-1)?.name).toBe('close');
+  });
+
+  it('puts a pause first', async () => {
+    const status = async () => ({
+      paused: { by: 'jane', at: now - 7_200_000, reason: 'merge window' },
+      replies: replies({}),
+      unprocessed: 0,
+      waiting: 0,
+      nextDue: undefined,
+      mailboxes: [],
+      lists: [],
+    });
+    const { out } = await cli(['status'], { desk: { status } });
+    expect(out).toMatch(/^paused by jane 2 h ago: merge window\n/);
+    expect(out).toContain('none yet');
+    expect(JSON.parse((await cli(['status', '--json'], { desk: { status } })).out)).toMatchObject({
+      paused: { by: 'jane', at: '2024-01-02T10:00:00.000Z', reason: 'merge window' },
+      nextDue: null,
+      replies: { draft: 0 },
+    });
+  });
+});
+
+describe('pause and resume', () => {
+  it('turn the switch', async () => {
+    const paused = await cli(['pause', '--reason', 'too chatty', '--by', 'jane', '--config', 'c.yaml']);
+    expect(paused.code).toBe(0);
+    expect(requestOf(paused, 'open')).toEqual({ config: 'c.yaml', dataDir: undefined });
+    expect(paused.calls.find(({ name }) => name === 'pause')?.args).toEqual(['jane', 'too chatty']);
+    const resumed = await cli(['resume', '--by', 'jane']);
+    expect(resumed.calls.find(({ name }) => name === 'resume')?.args).toEqual(['jane']);
+    expect(resumed.out).toBe('resumed by jane\n');
+  });
+});

@@ -1,0 +1,230 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import { handlers } from '../../handlers/index.js';
+import { startService, type Service, type ServiceOptions } from '../../src/app/service.js';
+import { loadConfig, type Config } from '../../src/config/index.js';
+import type { Judgement, LedgerRow, ListMode, ReplyState, RuleMode } from '../../src/core/index.js';
+import { startDovecot, type EmbeddedDovecot } from '../../src/embedded/dovecot.js';
+import { deliverLmtp, stampAuthentication } from '../../src/embedded/lmtp.js';
+import { startSmtpSink, type SinkAnswer, type SinkMoment, type SmtpSink } from '../../src/embedded/smtp-sink.js';
+import type { State } from '../../src/state/index.js';
+import { ShiftedClock, waitFor } from './waiting.js';
+
+/** The server that receives the list's mail, and whose word is believed. */
+export const authserv = 'mx.example.org';
+export const bot = 'bpf-bot@example.org';
+export const password = 'the-imap-password-of-the-tests';
+
+export interface SiteOptions {
+  /** Profiles of the guarded lists; each has an account of that name. Default: bpf. */
+  readonly profiles?: readonly string[];
+  /** Default: auto. */
+  readonly mode?: ListMode;
+  /** As in the config. Default: 0, judged and sent at once. */
+  readonly settle?: string | 0;
+  readonly grace?: string | 0;
+  readonly sendDelay?: string | 0;
+  readonly maxAge?: string;
+  readonly rules?: Readonly<Record<string, RuleMode>>;
+  /** Default: the server that `deliver` stamps mail as. */
+  readonly authservIds?: readonly string[];
+  /** More keys of faqtotum.yaml, over those written here. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** More keys of every list's `imap`. */
+  readonly imap?: Readonly<Record<string, unknown>>;
+  readonly clock?: ShiftedClock;
+  readonly lookbackDays?: number;
+}
+
+const states: readonly ReplyState[] = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'];
+const many = 100_000;
+
+/** A whole site in a folder of its own: Dovecot, an SMTP server, a faqtotum.yaml, and the service that runs on it. */
+export class Site {
+  readonly clock: ShiftedClock;
+  /** What the service logged, a JSON text each. */
+  readonly logged: string[] = [];
+  /** How the SMTP server behaves; may be changed at any time. */
+  behave: (moment: SinkMoment) => SinkAnswer = () => 'accept';
+  config!: Config;
+  dovecot!: EmbeddedDovecot;
+  sink!: SmtpSink;
+  #service: Service | undefined;
+
+  private constructor(
+    readonly folder: string,
+    private readonly options: SiteOptions,
+  ) {
+    this.clock = options.clock ?? new ShiftedClock();
+  }
+
+  /** Servers and configuration; the service is started by `start`. */
+  static async open(options: SiteOptions = {}): Promise<Site> {
+    const folder = await mkdtemp(join(tmpdir(), 'faqtotum-site-'));
+    // Root's Dovecot runs as somebody else, who must reach his mail.
+    await chmod(folder, 0o755);
+    const site = new Site(folder, options);
+    try {
+      await site.startDovecot();
+      site.sink = await startSmtpSink({ behave: (moment) => site.behave(moment) });
+      await site.#configure();
+      return site;
+    } catch (error) {
+      await site.close();
+      throw error;
+    }
+  }
+
+  get profiles(): readonly string[] {
+    return this.options.profiles ?? ['bpf'];
+  }
+
+  get configFile(): string {
+    return join(this.folder, 'faqtotum.yaml');
+  }
+
+  get service(): Service {
+    if (this.#service === undefined) throw new Error('the service is not running');
+    return this.#service;
+  }
+
+  get state(): State {
+    return this.service.state;
+  }
+
+  async #configure(): Promise<void> {
+    const { mode = 'auto', settle = 0, grace = 0, sendDelay = 0, maxAge = '2d', rules = {} } = this.options;
+    const list = (profile: string) => ({
+      profile,
+      mode,
+      settle,
+      grace,
+      sendDelay,
+      maxAge,
+      rules,
+      imap: {
+        host: '127.0.0.1',
+        port: this.dovecot.imapPort,
+        security: 'none',
+        auth: { user: profile, passwordFile: 'imap-password' },
+        ...this.options.imap,
+      },
+    });
+    await writeFile(join(this.folder, 'imap-password'), `${password}\n`);
+    const text = {
+      lists: this.profiles.map(list),
+      dataDir: 'data',
+      smtp: { host: '127.0.0.1', port: this.sink.port, security: 'none' },
+      identity: { from: { name: 'BPF FAQ bot', address: bot } },
+      authservIds: this.options.authservIds ?? [authserv],
+      ...this.options.config,
+    };
+    await writeFile(this.configFile, stringify(text));
+    this.config = await loadConfig(this.configFile, { rules: handlers });
+  }
+
+  /** Starts the service in this process. */
+  async start(more: Partial<ServiceOptions> = {}): Promise<Service> {
+    const log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) });
+    const { lookbackDays = 0 } = this.options;
+    const service = await startService(this.config, { log, clock: this.clock, sweepEvery: 250, lookbackDays, ...more });
+    this.#service = service;
+    return service;
+  }
+
+  /** `start`, and the listeners have begun to listen: from here on mail is new. */
+  async startListening(): Promise<Service> {
+    const service = await this.start();
+    await this.listening();
+    return service;
+  }
+
+  async listening(): Promise<void> {
+    await waitFor('the listeners listen', () =>
+      this.service.listeners.every((listener) => listener.status().state === 'listening'),
+    );
+  }
+
+  async stop(): Promise<void> {
+    const service = this.#service;
+    this.#service = undefined;
+    await service?.stop();
+  }
+
+  /** Starts Dovecot, with the mail and on the ports of the last one. */
+  async startDovecot(): Promise<void> {
+    const last = this.dovecot as EmbeddedDovecot | undefined;
+    this.dovecot = await startDovecot({
+      dataDir: join(this.folder, 'dovecot'),
+      users: this.profiles.map((name) => ({ name, password })),
+      mailboxes: ['Sent'],
+      ...(last === undefined ? {} : { ports: { imap: last.imapPort, lmtp: last.lmtpPort } }),
+      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+  }
+
+  /** kill -9 for Dovecot and all its processes. */
+  async killDovecot(): Promise<void> {
+    process.kill(-this.dovecot.pid, 'SIGKILL');
+    await this.dovecot.exited;
+    await this.dovecot.stop();
+  }
+
+  /** Delivers by LMTP to a list's account (default: the first), as the list's server sends it on. */
+  async deliver(raw: string | Uint8Array, how: { to?: string; stamped?: boolean } = {}): Promise<void> {
+    const bytes = typeof raw === 'string' ? Buffer.from(raw, 'utf8') : raw;
+    await deliverLmtp({
+      port: this.dovecot.lmtpPort,
+      recipient: how.to ?? this.profiles[0] ?? '',
+      raw: how.stamped === false ? bytes : stampAuthentication(bytes, authserv),
+    });
+  }
+
+  /** The judgement that a mail belongs to, once there is one. */
+  async judged(id: string, timeoutMs?: number): Promise<Judgement> {
+    return waitFor(`${id} is judged`, () => this.state.work.judgementOf(id), timeoutMs);
+  }
+
+  /** Rows of the ledger in these states; all of them by default. */
+  async rows(...wanted: readonly ReplyState[]): Promise<readonly LedgerRow[]> {
+    return this.state.ledger.list(wanted.length === 0 ? states : wanted, many);
+  }
+
+  /** The row of a series, once it is in one of these states. */
+  async row(root: string, ...wanted: readonly ReplyState[]): Promise<LedgerRow> {
+    return waitFor(`a reply to ${root} in state ${wanted.join(' or ')}`, async () =>
+      (await this.rows(...wanted)).find((row) => row.root === root),
+    );
+  }
+
+  /** Everything that can be done now is done: no mail unprocessed, no series due, no reply ready to leave. */
+  async quiet(timeoutMs?: number): Promise<void> {
+    const { intake, work, ledger } = this.state;
+    await waitFor(
+      'all work is done',
+      async () => {
+        if ((await intake.oldestUnprocessed()) !== undefined || (await intake.isCatchingUp())) return false;
+        const now = this.clock.now();
+        return (await work.due(now, 1)).length === 0 && (await ledger.ready(now, 300_000, 1)).length === 0;
+      },
+      timeoutMs,
+    );
+  }
+
+  /** The mail with this id is in, and all work is done. */
+  async digested(id: string): Promise<void> {
+    await waitFor(`${id} is taken in`, () => this.state.mails.get(id));
+    await this.quiet();
+  }
+
+  /** Ends everything that was started, and removes the folder. */
+  async close(): Promise<void> {
+    await this.stop();
+    await (this.sink as SmtpSink | undefined)?.stop();
+    await (this.dovecot as EmbeddedDovecot | undefined)?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
