@@ -36,7 +36,7 @@ export const bugzillaReport: Rule = {
 };
 
 function urlIn(text: string): string {
-  return /https?:\/\/bugzilla\.kernel\.org\/\S*/.exec(text)?.[0].replace(/[).,;>\]]+$/, '') ?? '';
+  return /https?:\/\/bugzilla\.kernel\.org\/\S{0,200}/.exec(text)?.[0].replace(/[).,;>\]]+$/, '') ?? '';
 }
 
 /** First person: "I filed", "I reported", "I opened", "my report". Somebody else's forward of a bug gets nothing. */

@@ -69,7 +69,7 @@ function isExempt(series: Series, { profile }: RuleContext): boolean {
   const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
   if (files.length === 0 || files.every((file) => isNoCode(file.path, profile))) return true;
   if (series.patches.every((mail) => mail.patch?.revert === true || /^revert\b/i.test(mail.prefix.title))) return true;
-  return series.mails.some((mail) => /\bfixes?[:-]?[ -]?tags?\b|^\s*fixes:?\s+[0-9a-f]{7,}/im.test(proseOf(mail)));
+  return series.mails.some((mail) => /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/im.test(proseOf(mail)));
 }
 
 function isNoCode(path: string, profile: Profile): boolean {

@@ -1,6 +1,6 @@
 import { handlers } from '../../handlers/index.js';
 import type { ArchiveResult, BacktestRequest, CheckRequest, JudgedSeries } from '../cli/services.js';
-import { FaqtotumError, type IncomingMail, type Mail, type Rule } from '../core/index.js';
+import { FaqtotumError, type IncomingMail, type Judgement, type LedgerRow, type Mail, type Rule } from '../core/index.js';
 import { defaultMaxBytes, openArchive, openArchiveStream, type ArchivedMail } from '../intake/archive/index.js';
 import { parseMail } from '../mail/index.js';
 import { replay, VirtualClock, type GuardedList, type PipelineOptions, type Timing } from '../pipeline/index.js';
@@ -118,18 +118,22 @@ async function judgeAll(
     ownAddresses: site.ownAddresses,
     unsent: request.unsent,
   };
-  const series: JudgedSeries[] = [];
+  const judged: { judgement: Judgement; reply: LedgerRow | undefined }[] = [];
   await replay(mails, options, {
     taken: (mail, incoming) => {
       facts.set(mail.id, factsOf(mail, incoming as Dated));
       if (facts.size % 50 === 0) taken(facts.size);
     },
-    judged: ({ judgement, reply }) => {
-      const own = new Map([...judgement.mails].map((id) => [id, facts.get(id) ?? { subject: '', author: '', date: undefined, file: undefined }]));
-      series.push({ judgement, reply: reply && toText(reply.draft), mails: own });
-    },
+    judged: ({ judgement, reply }) => void judged.push({ judgement, reply }),
   });
-  return series;
+  return Promise.all(
+    judged.map(async ({ judgement: first, reply }) => {
+      // With the parts that came too late to be judged: they are its mails all the same.
+      const judgement = { ...first, mails: (await state.work.judgementOf(first.root))?.mails ?? first.mails };
+      const own = new Map(judgement.mails.map((id) => [id, facts.get(id) ?? { subject: '', author: '', date: undefined, file: undefined }]));
+      return { judgement, reply: reply && toText(reply.draft), mails: own };
+    }),
+  );
 }
 
 function factsOf(mail: Mail, { source }: Dated) {

@@ -51,7 +51,8 @@ async function tryLive(days: readonly SampleDay[], request: DemoRequest, undo: U
     await showLive(days, request, undo);
     return undefined;
   } catch (error) {
-    const missing = error instanceof FaqtotumError && (error.code === 'DOVECOT_MISSING' || error.code === 'REDIS_MISSING');
+    const missing =
+      error instanceof FaqtotumError && (error.code === 'DOVECOT_MISSING' || error.code === 'REDIS_MISSING');
     if (!missing || request.signal.aborted) throw error;
     await endAll(undo);
     return `${error.message}: ${error.remedy}`;
@@ -62,21 +63,24 @@ async function showLive(days: readonly SampleDay[], request: DemoRequest, undo: 
   const { signal, dataDir, once } = request;
   const print = printer(request);
   const log = createLog(request.verbose ? 'debug' : 'fatal');
-  const { path, release } = await takeFolder(dataDir ?? demoFolder(), log);
-  undo.push(release);
+  const folder = await takeFolder(dataDir ?? demoFolder(), log);
+  undo.push(() => folder.release());
   signal.throwIfAborted();
-  const servers = await startServers({ folder: path, log, signal, undo });
+  const servers = await startServers({ folder: folder.path, log, signal, undo });
   const { state } = servers.service;
   const mails = days.flat();
-  print(whereLines(path, servers, mails.length));
+  print(whereLines(folder.path, servers, mails.length));
   await Promise.race([playSample(days, servers, signal), servers.broken]);
 
   const outcomes = await outcomesOf(mails, state);
   print(outcomeLines(outcomes, handlers, 'live'));
   print(await exampleLines(servers, outcomes));
   print(countLines(mails.length, outcomes, 'live'));
-  print(furtherLines({ folder: path, dataDir, outcomes, echoed: servers.echoed.length, once }));
-  if (!once) await Promise.race([watch(state, signal, (line) => print([line])), servers.broken]);
+  print(furtherLines({ folder: folder.path, dataDir, outcomes, echoed: servers.echoed.length, once }));
+  if (once) return;
+  print(['']);
+  await Promise.race([watch(state, signal, (line) => print([line])), servers.broken]);
+  print(['Stopping ...']);
 }
 
 async function showInMemory(days: readonly SampleDay[], why: string, request: DemoRequest): Promise<void> {
@@ -96,7 +100,12 @@ function previewLines(outcomes: readonly Outcome[]): string[] {
   if (row === undefined) return [];
   const text = toText(row.draft);
   const end = text.indexOf('\n\n');
-  return ['', 'ONE OF THESE REPLIES, as it would be sent:', '', ...mailLines(text.slice(0, end).split('\n'), text.slice(end + 2))];
+  return [
+    '',
+    'ONE OF THESE REPLIES, as it would be sent:',
+    '',
+    ...mailLines(text.slice(0, end).split('\n'), text.slice(end + 2)),
+  ];
 }
 
 function printer(request: DemoRequest): (lines: readonly string[]) => void {

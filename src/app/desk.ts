@@ -9,7 +9,7 @@ import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
 import { toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
-import { demoFolder } from './demo-folder.js';
+import { demoFolder, isOwnDemo } from './demo-folder.js';
 import { createLog } from './log.js';
 import { mailboxKey, openState } from './service.js';
 
@@ -35,7 +35,7 @@ export async function openDesk(request: StateRequest): Promise<Desk> {
 function configOf({ config, dataDir }: StateRequest): string {
   if (config !== undefined) return config;
   const file = join(dataDir ?? demoFolder(), 'faqtotum.yaml');
-  if (existsSync(file)) return file;
+  if (existsSync(file) && (dataDir !== undefined || isOwnDemo())) return file;
   throw new FaqtotumError('SERVICE_NOT_RUNNING', 'no service is known here', file, 'name its configuration with --config, or start the demo with npm start');
 }
 

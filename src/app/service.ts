@@ -83,9 +83,10 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     const { state } = opened;
     const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log, clock });
     undo.push(() => waker.close());
+    if (opened.server !== undefined) await waker.dropRunning();
     const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log });
     undo.push(startWork(config, opened, pipeline, waker, options));
-    const listeners = listen(config, state, waker, clock, options);
+    const listeners = listen(config, opened, waker, clock, options);
     undo.push(async () => {
       await Promise.all(listeners.map((listener) => listener.stop()));
     });
@@ -188,9 +189,12 @@ function startWork(config: Config, opened: OpenState, pipeline: PipelineOptions,
     sweepRetention: (now) => state.sweepRetention(now),
     ...(options.sweepEvery === undefined ? {} : { everyMs: options.sweepEvery }),
   });
+  let gone = false;
+  void opened.server?.exited.then(() => (gone = true));
   return async () => {
     await sweeper.stop();
-    await workers.close();
+    // Without its Redis nothing under way can be finished.
+    await workers.close(gone ? 0 : undefined);
   };
 }
 
@@ -211,7 +215,9 @@ async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }
 }
 
 /** One listener per mailbox, however many lists it holds, and one for the bot's own. */
-function listen(config: Config, state: State, waker: QueueWaker, clock: Clock, options: ServiceOptions): readonly Listener[] {
+function listen(config: Config, { state, server }: OpenState, waker: QueueWaker, clock: Clock, options: ServiceOptions): readonly Listener[] {
+  // Only one service at a time works on a private Redis: what a killed one held is ours at once, not when its lease runs out.
+  const owner = server === undefined ? `${hostname()}:${String(process.pid)}` : 'the service of this data folder';
   const all = [...config.lists.map(({ imap }) => imap), ...(config.inbox === undefined ? [] : [config.inbox])];
   const mailboxes = new Map(all.map((imap) => [mailboxKey(imap), imap]));
   return [...mailboxes].map(([storeKey, imap]) =>
@@ -219,7 +225,7 @@ function listen(config: Config, state: State, waker: QueueWaker, clock: Clock, o
       imap: imapServer(imap),
       mailbox: imap.mailbox,
       storeKey,
-      owner: `${hostname()}:${String(process.pid)}`,
+      owner,
       intake: state.intake,
       waker,
       clock,

@@ -65,7 +65,7 @@ async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { 
       return 'sent';
     case 'temporary': {
       const wait = backOff[Math.min(row.attempts, backOff.length - 1)] as number;
-      const over = at + wait - row.createdAt > GIVE_UP && row.attempts > 0;
+      const over = triedFor(row.attempts + 1) > GIVE_UP;
       const to = over ? 'draft' : 'queued';
       const reason = over ? `given up after a day: ${outcome.response}` : `refused for now: ${outcome.response}`;
       await ledger.move(messageId, ['claimed'], to, { reason, at, notBefore: at + wait, attempted: true });
@@ -80,6 +80,13 @@ async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { 
       await waker.reply(messageId, at + LOOK_AGAIN);
       return 'unknown';
   }
+}
+
+/** Waiting times of that many temporary refusals together, ms. Not counted from the row's making: a person may approve it days later. */
+function triedFor(refusals: number): number {
+  let sum = 0;
+  for (let n = 0; n < refusals; n++) sum += backOff[Math.min(n, backOff.length - 1)] as number;
+  return sum;
 }
 
 /** A worker died between claim and mark, or SMTP fell silent: look for the mail; after a day a person decides. */
@@ -106,7 +113,7 @@ async function isSeen(row: LedgerRow, seen: MailFacts | undefined, { sent }: Liv
   return sent.find(row.messageId, from);
 }
 
-/** Just before it leaves: a newer version, a maintainer's answer or an applied notice in the meantime. */
+/** Just before it leaves: a newer version, a maintainer's answer, an applied notice or late parts in the meantime. */
 async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Change | undefined> {
   const root = await options.mails.get(row.root);
   const list = options.lists.find(({ profile }) => profile.list.address === row.list);
@@ -115,15 +122,18 @@ async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Chan
   if (later.newer !== undefined) return { to: 'withdrawn', reason: `posted again meanwhile: ${later.newer}` };
   if (later.applied) return { to: 'withdrawn', reason: 'the series was applied' };
   if (later.answeredBy !== undefined) return { to: 'draft', reason: `${later.answeredBy} has answered in the thread` };
+  if (later.parts) return { to: 'draft', reason: 'more of the series has come since' };
   return undefined;
 }
 
-async function seenSince(root: MailFacts, list: GuardedList, { mails }: PipelineOptions) {
+async function seenSince(root: MailFacts, list: GuardedList, { mails, work }: PipelineOptions) {
+  const judgement = await work.judgementOf(root.id);
   const { series, history } = await viewOf(root, mails, { ...list.timing, settle: 0, grace: 0 });
   return {
     newer: history.later[0]?.mails[0]?.subject,
     applied: history.thread.some((mail) => mail.arrival >= root.arrival && isAppliedNotice(mail, list)),
     answeredBy: answeredBy(series, history.thread, list.profile),
+    parts: judgement !== undefined && series.lastArrival > judgement.due,
   };
 }
 

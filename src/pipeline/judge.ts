@@ -2,9 +2,10 @@ import type { AutomaticMark, Draft, Judgement, LedgerRow, Mail, MailFacts, Messa
 import { decide, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
 import { chooseProfile } from '../scope/index.js';
-import { isSubmission, parentsOf, sameAuthor } from '../series/index.js';
-import { viewOf, type View } from './neighbourhood.js';
+import { sameAuthor } from '../series/index.js';
+import { answeredSubmissions, viewOf, type View } from './neighbourhood.js';
 import type { GuardedList, PipelineOptions } from './options.js';
+import { predecessorsOf } from './predecessors.js';
 import { listsOf } from './take.js';
 
 /** How the series stage left a mail. */
@@ -18,8 +19,12 @@ export type JudgeOutcome =
 /** Mail still on its way in holds a judgement up for this long at a time, ms. */
 const BARRIER_WAIT = 500;
 
-/** Second stage: judges the series of a mail when it is due, once. Safe to repeat, and from several workers. */
-export async function judgeDue(id: MessageId, options: PipelineOptions): Promise<JudgeOutcome> {
+/**
+ * Second stage: judges the series of a mail when it is due, once; those that its judgement hangs on go first. Safe to repeat, and from several workers.
+ *
+ * @param underway mails that are being judged further up, for which this one goes first
+ */
+export async function judgeDue(id: MessageId, options: PipelineOptions, underway: readonly MessageId[] = []): Promise<JudgeOutcome> {
   const { mails, work, clock, waker } = options;
   const mail = await mails.get(id);
   if (mail === undefined || (await work.judgementOf(id)) !== undefined) {
@@ -32,7 +37,7 @@ export async function judgeDue(id: MessageId, options: PipelineOptions): Promise
     return { kind: 'nothing' };
   }
   const view = await viewOf(mail, mails, first.timing);
-  const wait = await waitUntil(view, first, options);
+  const wait = (await waitUntil(view, first, options)) ?? (await judgeFirst(view, first, options, [...underway, id]));
   if (wait !== undefined) {
     await work.await(id, Math.max(view.due, wait));
     await waker.series(id, wait);
@@ -70,6 +75,16 @@ async function waitUntil(view: View, list: GuardedList, { clock, live }: Pipelin
   const oldest = await live.intake.oldestUnprocessed();
   const busy = (oldest !== undefined && oldest <= cut) || (await live.intake.isCatchingUp());
   return busy ? now + BARRIER_WAIT : undefined;
+}
+
+/** Judges what goes before; when to look again where that has to wait. */
+async function judgeFirst(view: View, list: GuardedList, options: PipelineOptions, underway: readonly MessageId[]): Promise<number | undefined> {
+  for (const mail of await predecessorsOf(view, list.timing, options)) {
+    if (underway.includes(mail.id)) continue;
+    const outcome = await judgeDue(mail.id, options, underway);
+    if (outcome.kind === 'waiting') return outcome.until;
+  }
+  return undefined;
 }
 
 /** Scope, rules, decision and the reply's text. Undefined for a mail that turns out to be no report and no submission. */
@@ -153,7 +168,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     automatic: series.mails.find((mail) => mail.automatic !== undefined)?.automatic ?? (live ? forgedEntry(series) : undefined),
     answerable: series.author !== undefined,
     optedOut: series.author !== undefined && (await options.live?.optOuts.has(series.author.address)) === true,
-    throughList: live ? series.mails.some((mail) => mail.listIds.includes(profile.list.id)) : 'unjudged',
+    throughList: live ? series.mails.some((mail) => isThroughGuarded(mail, options.lists)) : 'unjudged',
     authentication: live ? worst : 'unjudged',
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
     answeredBy: answeredBy(series, history.thread, profile),
@@ -169,6 +184,11 @@ function forgedEntry(series: Series<MailFacts>): AutomaticMark | undefined {
   return forged ? { kind: 'bot', why: 'in the name of bugzilla.kernel.org, without its signature' } : undefined;
 }
 
+/** Through whichever of the guarded lists: which copy of a cross-post comes first must not decide. */
+function isThroughGuarded(mail: MailFacts, lists: readonly GuardedList[]): boolean {
+  return lists.some(({ profile }) => mail.listIds.includes(profile.list.id));
+}
+
 /** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived. */
 export function answeredBy(series: Series<MailFacts>, thread: readonly MailFacts[], profile: Profile): string | undefined {
   const people = [...profile.maintainers, ...profile.reviewers];
@@ -182,13 +202,11 @@ export function answeredBy(series: Series<MailFacts>, thread: readonly MailFacts
 }
 
 /** One mail a thread: a second one only for a new version or an incremental patch. */
-async function repliedInThread({ series, history }: View, { work }: PipelineOptions): Promise<boolean> {
-  const ancestors = new Set(series.mails.flatMap((mail) => [...parentsOf(mail), ...mail.references]));
-  for (const mail of history.thread) {
-    if (!isSubmission(mail) || !ancestors.has(mail.id)) continue;
+async function repliedInThread(view: View, { work }: PipelineOptions): Promise<boolean> {
+  for (const mail of answeredSubmissions(view)) {
     const before = await work.judgementOf(mail.id);
     if (before === undefined || before.reply === 'none') continue;
-    if (series.version > (mail.prefix.version ?? 1)) continue;
+    if (view.series.version > (mail.prefix.version ?? 1)) continue;
     return true;
   }
   return false;

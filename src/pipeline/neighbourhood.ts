@@ -1,5 +1,5 @@
 import type { MailFacts, MailStore, MessageId, Series, SeriesHistory } from '../core/index.js';
-import { assembleSeries, historyOf, isSubmission, reportSeries } from '../series/index.js';
+import { assembleSeries, historyOf, isSubmission, parentsOf, reportSeries } from '../series/index.js';
 import type { Timing } from './options.js';
 
 const DAY = 86_400_000;
@@ -7,6 +7,8 @@ const THREAD_LIMIT = 300;
 const AUTHOR_LIMIT = 400;
 /** How far back the same author's postings matter. */
 const AUTHOR_WINDOW = 180 * DAY;
+/** A series whose parts go on trickling in is judged at last. */
+const LONGEST_WAIT = DAY;
 
 /** A series as it stood when it fell due, with what was known around it at that time. */
 export interface View {
@@ -30,33 +32,40 @@ export async function viewOf(mail: MailFacts, mails: MailStore, timing: Timing):
 
   const atOnce = timing.settle === 0;
   let cut = atOnce ? Infinity : mail.arrival;
-  let series = seriesAsOf(mail, found.values(), cut);
+  let seen = knownBy(found.values(), cut);
+  let series = seriesOf(mail, seen);
   for (let round = 0; round < 100; round++) {
-    const due = dueOf(series, timing);
-    const next = seriesAsOf(mail, found.values(), atOnce ? Infinity : due);
-    if (next.lastArrival <= series.lastArrival && next.mails.length === series.mails.length) {
-      cut = atOnce ? Infinity : due;
-      series = next;
-      break;
-    }
+    cut = atOnce ? Infinity : dueOf(series, timing);
+    const more = knownBy(found.values(), cut);
+    if (more.length === seen.length) break;
+    const next = seriesOf(mail, more);
+    const grown = next.lastArrival > series.lastArrival || next.mails.length !== series.mails.length;
+    seen = more;
     series = next;
+    if (!grown) break;
   }
   for (const member of series.mails) {
     if (member.id !== mail.id && !sharesThread(member, mail)) add(await mails.thread(member.id, THREAD_LIMIT));
   }
-  const known = [...found.values()].filter((one) => one.arrival <= cut).sort((a, b) => a.arrival - b.arrival);
+  const known = knownBy(found.values(), cut);
   return { series, history: historyOf(series, assembleSeries(known), threadOf(series, known)), due: dueOf(series, timing) };
 }
 
-function seriesAsOf(mail: MailFacts, found: Iterable<MailFacts>, cut: number): Series<MailFacts> {
-  const known = [...found].filter((one) => one.arrival <= cut || one.id === mail.id);
+/** What had arrived by `cut`, by arrival. */
+function knownBy(found: Iterable<MailFacts>, cut: number): MailFacts[] {
+  return [...found].filter((one) => one.arrival <= cut).sort((a, b) => a.arrival - b.arrival);
+}
+
+/** The series among these mails that a mail belongs to. */
+function seriesOf(mail: MailFacts, known: readonly MailFacts[]): Series<MailFacts> {
   const series = assembleSeries(known).find((candidate) => candidate.mails.some((member) => member.id === mail.id));
   return series ?? reportSeries(mail);
 }
 
 function dueOf(series: Series<MailFacts>, timing: Timing): number {
   const settled = series.complete && series.kind === 'patches';
-  return series.lastArrival + (settled ? Math.min(timing.grace, timing.settle) : timing.settle);
+  const due = series.lastArrival + (settled ? Math.min(timing.grace, timing.settle) : timing.settle);
+  return Math.max(series.lastArrival, Math.min(due, series.firstArrival + LONGEST_WAIT));
 }
 
 function sharesThread(a: MailFacts, b: MailFacts): boolean {
@@ -80,6 +89,12 @@ function threadOf(series: Series<MailFacts>, known: readonly MailFacts[]): MailF
     }
   }
   return known.filter((mail) => inside.has(mail));
+}
+
+/** The submissions of its threads that a series answers, by arrival. */
+export function answeredSubmissions({ series, history }: View): readonly MailFacts[] {
+  const answered = new Set(series.mails.flatMap((mail) => [...parentsOf(mail), ...mail.references]));
+  return history.thread.filter((mail) => isSubmission(mail) && answered.has(mail.id));
 }
 
 /** Whether a mail is to be judged at all some day: a submission, its unmarked cover letter, or what may be a report. */

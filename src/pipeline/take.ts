@@ -15,7 +15,7 @@ export function listsOf(mails: readonly MailFacts[], { lists, unsent }: Pick<Pip
 export async function takeMail(incoming: IncomingMail, options: PipelineOptions): Promise<Mail> {
   const authentication = await options.live?.authenticator.authenticate(incoming.raw);
   const parsed = await options.parse(authentication === undefined ? incoming : { ...incoming, authentication });
-  const own = ownMark(parsed, options.ownAddresses);
+  const own = await ownMark(parsed, options);
   const mail = own === undefined ? parsed : { ...parsed, automatic: own };
   await options.mails.put(mail);
   if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
@@ -29,9 +29,10 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   return mail;
 }
 
-/** Our own mail, also through a `+tag` address. */
-function ownMark(mail: MailFacts, ownAddresses: readonly string[]): AutomaticMark | undefined {
+/** Our own mail, also through a `+tag` address, and by its Message-ID where a list has put its own address into From. */
+async function ownMark(mail: MailFacts, { ownAddresses, live }: PipelineOptions): Promise<AutomaticMark | undefined> {
   const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
   const sender = plain(mail.from.address);
+  if ((await live?.ledger.get(mail.id)) !== undefined) return { kind: 'own', why: 'our own Message-ID' };
   return sender !== '' && ownAddresses.some((own) => plain(own) === sender) ? { kind: 'own', why: 'our own mail' } : undefined;
 }

@@ -17,7 +17,10 @@ export interface WorkersOptions {
 }
 
 export interface Workers {
-  /** Takes no more jobs and waits for the running ones, at most `graceMs` (default 30,000); the rest is run again elsewhere. */
+  /**
+   * Takes no more jobs and waits for the running ones, at most `graceMs` (default 30,000; 2,000 while Redis is away, without which no job can
+   * come to an end); the rest is run again elsewhere.
+   */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -53,9 +56,10 @@ export function startWorkers(options: WorkersOptions): Workers {
     close: async (graceMs = 30_000) => {
       const abort = new AbortController();
       const closed = Promise.allSettled(workers.map((worker) => worker.close())).then(() => true);
-      const late = sleep(graceMs, false, { signal: abort.signal }).catch(() => false);
+      const limit = client.status === 'ready' ? graceMs : Math.min(graceMs, 2000);
+      const late = sleep(limit, false, { signal: abort.signal }).catch(() => false);
       if (!(await Promise.race([closed, late]))) {
-        log.warn({ graceMs }, 'stages still running at shutdown; they will be run again');
+        log.warn({ graceMs: limit }, 'stages still running at shutdown; they will be run again');
         await Promise.race([Promise.allSettled(workers.map((worker) => worker.close(true))), sleep(1000)]);
       }
       abort.abort();

@@ -1,5 +1,5 @@
 import type { MailFacts, MessageId, Series } from '../core/index.js';
-import { groupSubmissions, type Cluster } from './group.js';
+import { groupSubmissions } from './group.js';
 import { isNumbered, isSubmission, mayCover, parentsOf, sameAuthor } from './submission.js';
 
 /** All series found among these mails, by first arrival. */
@@ -31,7 +31,7 @@ export function reportSeries(mail: MailFacts): Series<MailFacts> {
   };
 }
 
-function toSeries(cluster: Cluster, known: ReadonlyMap<MessageId, MailFacts>): Series<MailFacts> {
+function toSeries(cluster: readonly MailFacts[], known: ReadonlyMap<MessageId, MailFacts>): Series<MailFacts> {
   const cover = pickCover(cluster);
   const patches = cluster
     .filter((mail) => mail !== cover)
@@ -62,7 +62,7 @@ function toSeries(cluster: Cluster, known: ReadonlyMap<MessageId, MailFacts>): S
 }
 
 /** Number 0, or the unnumbered mail without a diff that counted patches stand under. */
-function pickCover(cluster: Cluster): MailFacts | undefined {
+function pickCover(cluster: readonly MailFacts[]): MailFacts | undefined {
   const numbered = cluster.find((mail) => mail.prefix.index === 0);
   if (numbered !== undefined) return numbered;
   if (!cluster.some(isNumbered)) return undefined;

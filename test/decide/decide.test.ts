@@ -17,7 +17,11 @@ const finding = (rule: string, code: string): Finding => ({
   data: {},
 });
 const everyCode = handlers.flatMap(({ name, codes }) => Object.keys(codes).map((code) => finding(name, code)));
-const policy = (mode: ListMode = 'auto', overrides: Policy['overrides'] = {}, preset = 'practice'): Policy => ({ mode, preset, overrides });
+const policy = (mode: ListMode = 'auto', overrides: Policy['overrides'] = {}, preset = 'practice'): Policy => ({
+  mode,
+  preset,
+  overrides,
+});
 const calm: Situation = {
   automatic: undefined,
   answerable: true,
@@ -30,7 +34,13 @@ const calm: Situation = {
   repliedInThread: false,
   excerpts: new Map(),
 };
-const digest = (drifted: boolean): Excerpt => ({ kind: 'digest', question: 'q', text: 't', url: 'https://example.org/', drifted });
+const digest = (drifted: boolean): Excerpt => ({
+  kind: 'digest',
+  question: 'q',
+  text: 't',
+  url: 'https://example.org/',
+  drifted,
+});
 const missing: Excerpt = { kind: 'missing', question: 'q', url: 'https://example.org/' };
 
 /** Own modes of three findings: send, draft, observe. */
@@ -62,7 +72,11 @@ const ceilings: readonly (readonly [ListMode, DecisionKind])[] = [
   ['draft', 'draft'],
   ['auto', 'send'],
 ];
-const ownModes: Readonly<Record<string, DecisionKind>> = { [sends.rule]: 'send', [drafts.rule]: 'draft', [observes.rule]: 'observe' };
+const ownModes: Readonly<Record<string, DecisionKind>> = {
+  [sends.rule]: 'send',
+  [drafts.rule]: 'draft',
+  [observes.rule]: 'observe',
+};
 
 describe.each(ceilings)('list mode %s', (mode, ceiling) => {
   describe.each(situations)('%s', (_name, situation, most) => {
@@ -101,7 +115,9 @@ describe('every code', () => {
   });
 
   it('a code that nobody gave a mode is observed', () => {
-    expect(decide([finding('brand-new', 'x')], policy('auto', {}, 'no such preset'), profile, calm).findings[0]?.decision).toBe('observe');
+    expect(
+      decide([finding('brand-new', 'x')], policy('auto', {}, 'no such preset'), profile, calm).findings[0]?.decision,
+    ).toBe('observe');
   });
 });
 
@@ -111,43 +127,73 @@ describe('one mail, in the most careful mode of its findings', () => {
     return [...decided.map(({ decision }) => decision), reply];
   };
   it('send and draft: a draft', () => expect(decisions(sends, drafts)).toEqual(['draft', 'draft', 'draft']));
-  it('what is only observed holds nobody up', () => expect(decisions(sends, observes)).toEqual(['send', 'observe', 'send']));
+  it('what is only observed holds nobody up', () =>
+    expect(decisions(sends, observes)).toEqual(['send', 'observe', 'send']));
   it('in any order', () => expect(decisions(observes, drafts, sends)).toEqual(['observe', 'draft', 'draft', 'draft']));
 
   it('says which finding made it a draft', () => {
     const { findings, reason } = decide([sends, drafts], policy(), profile, calm);
     expect(reason).toBe('missing-fixes: preset practice');
-    expect(findings.map((each) => each.reason)).toEqual(['goes with missing-fixes: preset practice', 'preset practice']);
+    expect(findings.map((each) => each.reason)).toEqual([
+      'goes with missing-fixes: preset practice',
+      'preset practice',
+    ]);
   });
 });
 
 describe('a config', () => {
-  const one = (overrides: Policy['overrides'], each = sends, mode: ListMode = 'auto') => decide([each], policy(mode, overrides), profile, calm).findings[0];
-  it('sets the mode of a code', () => expect(one({ 'missing-fixes/fixes-tree': 'send' }, drafts)).toMatchObject({ decision: 'send', reason: 'config for missing-fixes/fixes-tree' }));
-  it('sets a ceiling over a rule', () => expect(one({ 'cc-stable': 'draft' })).toMatchObject({ decision: 'draft', reason: 'config for cc-stable' }));
-  it('a ceiling lifts nothing', () => expect(one({ 'missing-fixes': 'send' }, drafts)).toMatchObject({ decision: 'draft', reason: 'preset practice' }));
-  it('a ceiling stands over a code of its own', () => expect(one({ 'cc-stable': 'observe', 'cc-stable/trailer': 'send' })?.decision).toBe('observe'));
-  it('the list stands over all', () => expect(one({ 'cc-stable/trailer': 'send' }, sends, 'monitor')).toMatchObject({ decision: 'observe', reason: 'list mode monitor' }));
+  const one = (overrides: Policy['overrides'], each = sends, mode: ListMode = 'auto') =>
+    decide([each], policy(mode, overrides), profile, calm).findings[0];
+  it('sets the mode of a code', () =>
+    expect(one({ 'missing-fixes/fixes-tree': 'send' }, drafts)).toMatchObject({
+      decision: 'send',
+      reason: 'config for missing-fixes/fixes-tree',
+    }));
+  it('sets a ceiling over a rule', () =>
+    expect(one({ 'cc-stable': 'draft' })).toMatchObject({ decision: 'draft', reason: 'config for cc-stable' }));
+  it('a ceiling lifts nothing', () =>
+    expect(one({ 'missing-fixes': 'send' }, drafts)).toMatchObject({ decision: 'draft', reason: 'preset practice' }));
+  it('a ceiling stands over a code of its own', () =>
+    expect(one({ 'cc-stable': 'observe', 'cc-stable/trailer': 'send' })?.decision).toBe('observe'));
+  it('the list stands over all', () =>
+    expect(one({ 'cc-stable/trailer': 'send' }, sends, 'monitor')).toMatchObject({
+      decision: 'observe',
+      reason: 'list mode monitor',
+    }));
   it.each<RuleMode>(['off'])('%s: as if it had not been found, also in suppressed mail', (off) => {
     expect(one({ 'cc-stable': off })).toBeUndefined();
     const bot: Situation = { ...calm, automatic: { kind: 'bot', why: 'bot table: x' } };
-    expect(decide([sends, drafts], policy('auto', { 'cc-stable': off }), profile, bot).findings.map(({ rule }) => rule)).toEqual(['missing-fixes']);
+    expect(
+      decide([sends, drafts], policy('auto', { 'cc-stable': off }), profile, bot).findings.map(({ rule }) => rule),
+    ).toEqual(['missing-fixes']);
   });
 });
 
 describe('the FAQ', () => {
-  const withFaq = (excerpt: Excerpt, ...findings: Finding[]) => decide(findings, policy(), profile, { ...calm, excerpts: new Map([['cc-stable', excerpt]]) });
-  it('quoted', () => expect(withFaq({ kind: 'document', question: 'q', text: 't', url: 'u' }, sends).reply).toBe('send'));
+  const withFaq = (excerpt: Excerpt, ...findings: Finding[]) =>
+    decide(findings, policy(), profile, { ...calm, excerpts: new Map([['cc-stable', excerpt]]) });
+  it('quoted', () =>
+    expect(withFaq({ kind: 'document', question: 'q', text: 't', url: 'u' }, sends).reply).toBe('send'));
   it('no document: a digest', () => expect(withFaq(digest(false), sends).reply).toBe('send'));
-  it('the text has changed: a draft', () => expect(withFaq(digest(true), sends)).toMatchObject({ reply: 'draft', reason: 'cc-stable: its FAQ text has changed' }));
-  it('the section is gone: observed', () => expect(withFaq(missing, sends)).toMatchObject({ reply: 'none', reason: 'its FAQ section is gone' }));
+  it('the text has changed: a draft', () =>
+    expect(withFaq(digest(true), sends)).toMatchObject({
+      reply: 'draft',
+      reason: 'cc-stable: its FAQ text has changed',
+    }));
+  it('the section is gone: observed', () =>
+    expect(withFaq(missing, sends)).toMatchObject({ reply: 'none', reason: 'its FAQ section is gone' }));
   it('of one rule only: the others go on', () =>
-    expect(withFaq(missing, sends, finding('empty-commit-message', 'empty')).findings.map(({ decision }) => decision)).toEqual(['observe', 'send']));
+    expect(
+      withFaq(missing, sends, finding('empty-commit-message', 'empty')).findings.map(({ decision }) => decision),
+    ).toEqual(['observe', 'send']));
 });
 
 describe('a second mail in a thread', () => {
   it('only speaks of an incremental patch', () => {
-    const { findings, reply } = decide([finding('incremental-patch', 'fix-on-top'), sends], policy(), profile, { ...calm, repliedInThread: true });
+    const { findings, reply } = decide([finding('incremental-patch', 'fix-on-top'), sends], policy(), profile, {
+      ...calm,
+      repliedInThread: true,
+    });
     expect(findings.map(({ decision, reason }) => [decision, reason])).toEqual([
       ['send', 'preset practice'],
       ['observe', 'this thread has had its reply'],

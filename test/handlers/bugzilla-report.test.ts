@@ -3,10 +3,15 @@ import { mail, type MailSpec } from '../support/mails.js';
 
 const id = '<p@example.org>';
 const url = 'https://bugzilla.kernel.org/show_bug.cgi?id=200001';
-const person = (line: string, more: Partial<MailSpec> = {}) => mail({ subject: 'bpf: valid program rejected', id, body: `Hi,\n\n${line}\n\nJane\n`, ...more });
+const person = (line: string, more: Partial<MailSpec> = {}) =>
+  mail({ subject: 'bpf: valid program rejected', id, body: `Hi,\n\n${line}\n\nJane\n`, ...more });
 const hit = (line: string) => [{ code: 'person', decision: 'send' as const, evidence: [[id, 3, line] as const] }];
 
-const bugzilla = (type: string, more: Partial<MailSpec> = {}, who: readonly string[] = ['X-Bugzilla-Who: joe@example.org']) =>
+const bugzilla = (
+  type: string,
+  more: Partial<MailSpec> = {},
+  who: readonly string[] = ['X-Bugzilla-Who: joe@example.org'],
+) =>
   mail({
     subject: '[Bug 200001] New: valid program rejected',
     id,
@@ -15,18 +20,38 @@ const bugzilla = (type: string, more: Partial<MailSpec> = {}, who: readonly stri
     body: `${url}\n\n            Bug ID: 200001\n           Summary: valid program rejected\n`,
     ...more,
   });
-const entry = (decision: 'draft' | 'observe') => [{ code: 'from-bugzilla', decision, evidence: [[id, 1, url] as const] }];
+const entry = (decision: 'draft' | 'observe') => [
+  { code: 'from-bugzilla', decision, evidence: [[id, 1, url] as const] },
+];
 
 describeRule('bugzilla-report', {
   invalid: [
     { name: 'I filed it', mails: [person(`I filed ${url} for this.`)], findings: hit(`I filed ${url} for this.`) },
-    { name: 'we have reported it, short link', mails: [person('We have reported this: bugzilla.kernel.org/200001')], findings: hit('We have reported this: bugzilla.kernel.org/200001') },
-    { name: 'details are in my report', mails: [person(`See my report (${url}).`)], findings: hit(`See my report (${url}).`) },
+    {
+      name: 'we have reported it, short link',
+      mails: [person('We have reported this: bugzilla.kernel.org/200001')],
+      findings: hit('We have reported this: bugzilla.kernel.org/200001'),
+    },
+    {
+      name: 'details are in my report',
+      mails: [person(`See my report (${url}).`)],
+      findings: hit(`See my report (${url}).`),
+    },
     {
       name: 'a report without maintainers, too',
-      mails: [person(`I've opened ${url}:\n\nBUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40`, { cc: '', subject: 'BUG: use-after-free in bpf_frob_run' })],
+      mails: [
+        person(`I've opened ${url}:\n\nBUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40`, {
+          cc: '',
+          subject: 'BUG: use-after-free in bpf_frob_run',
+        }),
+      ],
       findings: [
-        { rule: 'missing-maintainers', code: 'report', decision: 'send', evidence: [[id, 5, 'BUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40']] },
+        {
+          rule: 'missing-maintainers',
+          code: 'report',
+          decision: 'send',
+          evidence: [[id, 5, 'BUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40']],
+        },
         ...hit(`I've opened ${url}:`),
       ],
     },
@@ -37,23 +62,66 @@ describeRule('bugzilla-report', {
       findings: [{ code: 'person', decision: 'observe', evidence: [[id, 3, `I filed ${url} for this.`]] }],
     },
     { name: 'a new entry', mails: [bugzilla('new')], findings: entry('draft') },
-    { name: 'a new entry whose reporter is not named: nobody to write to', mails: [bugzilla('new', {}, [])], findings: entry('observe') },
+    {
+      name: 'a new entry whose reporter is not named: nobody to write to',
+      mails: [bugzilla('new', {}, [])],
+      findings: entry('observe'),
+    },
     {
       name: 'a new entry without its link',
       mails: [bugzilla('new', { body: 'valid program rejected\n' })],
-      findings: [{ code: 'from-bugzilla', decision: 'draft', evidence: [[id, 0, '[Bug 200001] New: valid program rejected']] }],
+      findings: [
+        { code: 'from-bugzilla', decision: 'draft', evidence: [[id, 0, '[Bug 200001] New: valid program rejected']] },
+      ],
     },
   ],
   valid: [
-    { name: 'a comment', notOurs: true, mails: [bugzilla('changed', { subject: '[Bug 200001] valid program rejected' })] },
+    {
+      name: 'a comment',
+      notOurs: true,
+      mails: [bugzilla('changed', { subject: '[Bug 200001] valid program rejected' })],
+    },
     { name: 'a Link trailer', notOurs: true, mails: [person(`I reported it.\nLink: ${url}`)] },
-    { name: 'a Closes trailer in a patch', mails: [mail({ subject: '[PATCH bpf-next] bpf: count right', message: `I reported this: ${url}\n`, trailers: [`Closes: ${url}`] })] },
-    { name: 'the bugzilla of a compiler', notOurs: true, mails: [person('I filed https://gcc.gnu.org/bugzilla/show_bug.cgi?id=100001')] },
-    { name: 'the bugzilla of a distribution', notOurs: true, mails: [person('I filed https://bugzilla.example.org/show_bug.cgi?id=100001')] },
-    { name: 'bugzilla itself, no entry', notOurs: true, mails: [person('I reported it, not at https://bugzilla.kernel.org/ of course')] },
-    { name: "somebody else's bug", notOurs: true, mails: [person(`There is ${url}, forwarded so that it is not lost.`)] },
+    {
+      name: 'a Closes trailer in a patch',
+      mails: [
+        mail({
+          subject: '[PATCH bpf-next] bpf: count right',
+          message: `I reported this: ${url}\n`,
+          trailers: [`Closes: ${url}`],
+        }),
+      ],
+    },
+    {
+      name: 'the bugzilla of a compiler',
+      notOurs: true,
+      mails: [person('I filed https://gcc.gnu.org/bugzilla/show_bug.cgi?id=100001')],
+    },
+    {
+      name: 'the bugzilla of a distribution',
+      notOurs: true,
+      mails: [person('I filed https://bugzilla.example.org/show_bug.cgi?id=100001')],
+    },
+    {
+      name: 'bugzilla itself, no entry',
+      notOurs: true,
+      mails: [person('I reported it, not at https://bugzilla.kernel.org/ of course')],
+    },
+    {
+      name: "somebody else's bug",
+      notOurs: true,
+      mails: [person(`There is ${url}, forwarded so that it is not lost.`)],
+    },
     { name: 'in a quote', notOurs: true, mails: [person(`I reported this long ago.\n> ${url}`)] },
-    { name: 'in a reply', notOurs: true, mails: [person(`I filed ${url}`, { subject: 'Re: bpf: valid program rejected' })] },
-    { name: 'in a forward', notOurs: true, mails: [person(`I filed ${url}`, { subject: 'Fwd: bpf: valid program rejected' })] },
+    {
+      name: 'in a reply',
+      notOurs: true,
+      mails: [person(`I filed ${url}`, { subject: 'Re: bpf: valid program rejected' })],
+    },
+    {
+      name: 'in a forward',
+      notOurs: true,
+      mails: [person(`I filed ${url}`, { subject: 'Fwd: bpf: valid program rejected' })],
+    },
   ],
 });

@@ -10,11 +10,17 @@ const stable = 'Cc: stable@vger.kernel.org';
 const patch = (subject: string, second: string, more: Partial<Parameters<typeof mail>[0]> = {}) =>
   mail({ subject, id, trailers: [fixes, second, signed], ...more });
 
-const hit = (line: number, quote: string) => [{ code: 'trailer', decision: 'send' as const, evidence: [[id, line, quote] as const] }];
+const hit = (line: number, quote: string) => [
+  { code: 'trailer', decision: 'send' as const, evidence: [[id, line, quote] as const] },
+];
 
 describeRule('cc-stable', {
   invalid: [
-    { name: 'a plain trailer, for bpf', mails: [patch('[PATCH bpf] bpf: count right', stable)], findings: hit(4, stable) },
+    {
+      name: 'a plain trailer, for bpf',
+      mails: [patch('[PATCH bpf] bpf: count right', stable)],
+      findings: hit(4, stable),
+    },
     { name: 'for bpf-next', mails: [patch('[PATCH bpf-next] bpf: count right', stable)], findings: hit(4, stable) },
     {
       name: 'brackets and a version in brackets',
@@ -46,24 +52,46 @@ describeRule('cc-stable', {
   ],
   valid: [
     { name: 'below ---', mails: [patch('[PATCH bpf] bpf: count right', signed, { notes: stable })] },
-    { name: 'in the header alone', mails: [patch('[PATCH bpf] bpf: count right', signed, { cc: 'ast@kernel.org, stable@vger.kernel.org' })] },
+    {
+      name: 'in the header alone',
+      mails: [patch('[PATCH bpf] bpf: count right', signed, { cc: 'ast@kernel.org, stable@vger.kernel.org' })],
+    },
     {
       name: 'for net, though BPF has the majority',
       mails: [patch('[PATCH net] bpf: count right', stable, { files: [{ path: 'net/core/filter.c' }] })],
     },
     { name: 'for net-next', mails: [patch('[PATCH net-next] bpf: count right', stable)] },
-    { name: 'by a maintainer', mails: [patch('[PATCH bpf] bpf: count right', stable, { from: 'Daniel Borkmann <daniel@iogearbox.net>' })] },
-    { name: 'by a reviewer at an address nobody knows', mails: [patch('[PATCH bpf] bpf: count right', stable, { from: 'Song Liu <song@example.org>' })] },
+    {
+      name: 'by a maintainer',
+      mails: [patch('[PATCH bpf] bpf: count right', stable, { from: 'Daniel Borkmann <daniel@iogearbox.net>' })],
+    },
+    {
+      name: 'by a reviewer at an address nobody knows',
+      mails: [patch('[PATCH bpf] bpf: count right', stable, { from: 'Song Liu <song@example.org>' })],
+    },
     {
       name: 'in a sentence',
-      mails: [patch('[PATCH bpf] bpf: count right', signed, { message: 'Count right. This may go to stable,\nCc: stable@vger.kernel.org was asked.\n\nThe end.\n' })],
+      mails: [
+        patch('[PATCH bpf] bpf: count right', signed, {
+          message: 'Count right. This may go to stable,\nCc: stable@vger.kernel.org was asked.\n\nThe end.\n',
+        }),
+      ],
     },
-    { name: 'another address of that kind', mails: [patch('[PATCH bpf] bpf: count right', 'Cc: stable-commits@vger.kernel.org, unstable@kernel.org')] },
-    { name: 'a quote of the trailer in a cover letter', mails: thread({ prefix: 'PATCH bpf-next', cover: `bpf: ${stable}`, titles: ['bpf: one'] }) },
+    {
+      name: 'another address of that kind',
+      mails: [patch('[PATCH bpf] bpf: count right', 'Cc: stable-commits@vger.kernel.org, unstable@kernel.org')],
+    },
+    {
+      name: 'a quote of the trailer in a cover letter',
+      mails: thread({ prefix: 'PATCH bpf-next', cover: `bpf: ${stable}`, titles: ['bpf: one'] }),
+    },
     {
       name: 'the queue of the stable tree itself',
       notOurs: true,
-      mails: [patch('[PATCH 5.10 014/375] bpf: count right', stable), patch('[PATCH AUTOSEL 5.4 1/9] bpf: count right', stable, { id: '<q@example.org>' })],
+      mails: [
+        patch('[PATCH 5.10 014/375] bpf: count right', stable),
+        patch('[PATCH AUTOSEL 5.4 1/9] bpf: count right', stable, { id: '<q@example.org>' }),
+      ],
     },
     {
       name: 'netdev, whose FAQ allows it',

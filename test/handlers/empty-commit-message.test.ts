@@ -17,12 +17,21 @@ describeRule('empty-commit-message', {
           subject,
           id,
           message: 'From: Jane Doe <jane@corp.example.org>\n',
-          trailers: ['Fixes: 0123456789ab ("bpf: add the frobnicator that', 'counts")', 'Link: https://example.org/1', signed],
+          trailers: [
+            'Fixes: 0123456789ab ("bpf: add the frobnicator that',
+            'counts")',
+            'Link: https://example.org/1',
+            signed,
+          ],
         }),
       ],
       findings: hit,
     },
-    { name: 'described below --- only', mails: [mail({ subject, id, message: '', notes: 'Counts one too many without this.' })], findings: hit },
+    {
+      name: 'described below --- only',
+      mails: [mail({ subject, id, message: '', notes: 'Counts one too many without this.' })],
+      findings: hit,
+    },
     {
       name: 'two of three patches: one finding',
       mails: thread({
@@ -47,10 +56,18 @@ describeRule('empty-commit-message', {
   valid: [
     { name: 'one word', mails: [mail({ subject, message: 'Cleanup.\n' })] },
     { name: 'a message without a trailer', mails: [mail({ subject, trailers: [] })] },
-    { name: 'a message with a key and a colon', mails: [mail({ subject, message: 'Note: this counts right.\nAnd that too.\n' })] },
+    {
+      name: 'a message with a key and a colon',
+      mails: [mail({ subject, message: 'Note: this counts right.\nAnd that too.\n' })],
+    },
     {
       name: 'a revert made by git',
-      mails: [mail({ subject: '[PATCH bpf-next] Revert "bpf: count right"', message: 'This reverts commit 0123456789abcdef0123456789abcdef01234567.\n' })],
+      mails: [
+        mail({
+          subject: '[PATCH bpf-next] Revert "bpf: count right"',
+          message: 'This reverts commit 0123456789abcdef0123456789abcdef01234567.\n',
+        }),
+      ],
     },
     {
       name: 'an empty cover letter',
@@ -58,7 +75,14 @@ describeRule('empty-commit-message', {
         at === 0 ? raw.slice(0, raw.indexOf('\n\n') + 2) : raw,
       ),
     },
-    { name: 'a message below an in-body header and `--` alone, which is not ---', mails: [mail({ subject, message: 'From: Jane Doe <jane@corp.example.org>\n\n--\nCounts right.\n' })] },
-    { name: 'a change of somebody else', notOurs: true, mails: [mail({ subject: '[PATCH rcu] rcu: count right', message: '', files: [{ path: 'kernel/rcu/tree.c' }] })] },
+    {
+      name: 'a message below an in-body header and `--` alone, which is not ---',
+      mails: [mail({ subject, message: 'From: Jane Doe <jane@corp.example.org>\n\n--\nCounts right.\n' })],
+    },
+    {
+      name: 'a change of somebody else',
+      notOurs: true,
+      mails: [mail({ subject: '[PATCH rcu] rcu: count right', message: '', files: [{ path: 'kernel/rcu/tree.c' }] })],
+    },
   ],
 });

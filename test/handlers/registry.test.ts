@@ -37,7 +37,8 @@ describe('handlers/index.ts', () => {
     const { profile } = await guarded(name);
     for (const preset of Object.values(profile.presets)) {
       for (const { name: rule, codes } of handlers) {
-        for (const code of Object.keys(codes)) expect(preset[rule]?.[code] ?? preset[rule]?.['*'], `${rule}/${code}`).toBeDefined();
+        for (const code of Object.keys(codes))
+          expect(preset[rule]?.[code] ?? preset[rule]?.['*'], `${rule}/${code}`).toBeDefined();
       }
     }
   });

@@ -139,12 +139,26 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     await desk.pause('maintainer@example.org', 'holiday');
     await site.deliver(withoutTree('<faulty@example.org>'));
     await site.row('<faulty@example.org>', 'queued');
-    await site.deliver(withoutFault('<clean@example.org>'));
+    await site.deliver(withoutFault('<clean@example.org>', { subject: '[PATCH bpf] bpf: mend the widget', trailers: ['Fixes: 0123456789ab ("bpf: widget")'] }));
     await site.judged('<clean@example.org>');
     expect(site.sink.mails).toEqual([]);
     await desk.resume('maintainer@example.org');
     await site.row('<faulty@example.org>', 'sent');
     expect(site.sink.mails).toHaveLength(1);
+  });
+
+  test('posted again in good order meanwhile: the reply is withdrawn just before it leaves', async ({ aListeningSite }) => {
+    const site = await aListeningSite({ sendDelay: '60m' });
+    const now = site.clock.now();
+    await site.append([{ raw: withoutTree('<faulty@example.org>'), arrival: now - 120_000 }]);
+    await site.row('<faulty@example.org>', 'queued');
+    await site.append([{ raw: withoutFault('<again@example.org>'), arrival: now }]);
+    await site.judged('<again@example.org>');
+    expect(site.sink.mails).toEqual([]);
+    site.clock.advance(61 * 60_000);
+    const row = await site.row('<faulty@example.org>', 'withdrawn');
+    expect(row.reason).toContain('posted again meanwhile');
+    expect(site.sink.mails).toEqual([]);
   });
 
   test('mail too old for an answer is recorded', async ({ aListeningSite }) => {

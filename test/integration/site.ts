@@ -1,16 +1,19 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
 import { handlers } from '../../handlers/index.js';
 import { startService, type Service, type ServiceOptions } from '../../src/app/service.js';
 import { loadConfig, type Config } from '../../src/config/index.js';
 import type { Judgement, LedgerRow, ListMode, ReplyState, RuleMode } from '../../src/core/index.js';
+import { appendMails } from '../../src/embedded/append-mail.js';
 import { startDovecot, type EmbeddedDovecot } from '../../src/embedded/dovecot.js';
 import { deliverLmtp, stampAuthentication } from '../../src/embedded/lmtp.js';
+import { redisSocket } from '../../src/embedded/redis.js';
 import { startSmtpSink, type SinkAnswer, type SinkMoment, type SmtpSink } from '../../src/embedded/smtp-sink.js';
-import type { State } from '../../src/state/index.js';
+import { connectRedis, createRedisState, type State } from '../../src/state/index.js';
 import { ShiftedClock, waitFor } from './waiting.js';
 
 /** The server that receives the list's mail, and whose word is believed. */
@@ -53,6 +56,7 @@ export class Site {
   dovecot!: EmbeddedDovecot;
   sink!: SmtpSink;
   #service: Service | undefined;
+  #watched: { readonly state: State; readonly client: Redis } | undefined;
 
   private constructor(
     readonly folder: string,
@@ -69,7 +73,7 @@ export class Site {
     const site = new Site(folder, options);
     try {
       await site.startDovecot();
-      site.sink = await startSmtpSink({ behave: (moment) => site.behave(moment) });
+      await site.startSmtp();
       await site.#configure();
       return site;
     } catch (error) {
@@ -91,8 +95,20 @@ export class Site {
     return this.#service;
   }
 
+  /** What the service works on: of the one in this process, or of another that is being watched. */
   get state(): State {
-    return this.service.state;
+    return this.#watched?.state ?? this.service.state;
+  }
+
+  /** Looks at the state of a service in another process, until `unwatch`. */
+  async watch(): Promise<void> {
+    const client = await connectRedis({ socket: await redisSocket(this.config.dataDir) });
+    this.#watched = { state: createRedisState({ client, prefix: this.config.redis.prefix }), client };
+  }
+
+  unwatch(): void {
+    this.#watched?.client.disconnect();
+    this.#watched = undefined;
   }
 
   async #configure(): Promise<void> {
@@ -154,6 +170,13 @@ export class Site {
     await service?.stop();
   }
 
+  /** Starts the SMTP server, on the port of the last one. */
+  async startSmtp(): Promise<void> {
+    const last = this.sink as SmtpSink | undefined;
+    const port = last === undefined ? {} : { port: last.port };
+    this.sink = await startSmtpSink({ ...port, behave: (moment) => this.behave(moment) });
+  }
+
   /** Starts Dovecot, with the mail and on the ports of the last one. */
   async startDovecot(): Promise<void> {
     const last = this.dovecot as EmbeddedDovecot | undefined;
@@ -183,6 +206,18 @@ export class Site {
     });
   }
 
+  /** Puts mails into the mailbox of the first list, or another, as if they had arrived at that time, ms. */
+  async append(mails: readonly { raw: string | Uint8Array; arrival: number }[], mailbox = 'INBOX'): Promise<void> {
+    const auth = { user: this.profiles[0] ?? '', pass: password };
+    const imap = { host: '127.0.0.1', port: this.dovecot.imapPort, secure: false, auth };
+    const bytes = (raw: string | Uint8Array) => (typeof raw === 'string' ? Buffer.from(raw, 'utf8') : raw);
+    const stamped = mails.map(({ raw, arrival }) => ({
+      raw: stampAuthentication(bytes(raw), authserv),
+      internalDate: arrival,
+    }));
+    await appendMails({ imap, mailbox, mails: stamped });
+  }
+
   /** The judgement that a mail belongs to, once there is one. */
   async judged(id: string, timeoutMs?: number): Promise<Judgement> {
     return waitFor(`${id} is judged`, () => this.state.work.judgementOf(id), timeoutMs);
@@ -195,9 +230,15 @@ export class Site {
 
   /** The row of a series, once it is in one of these states. */
   async row(root: string, ...wanted: readonly ReplyState[]): Promise<LedgerRow> {
-    return waitFor(`a reply to ${root} in state ${wanted.join(' or ')}`, async () =>
-      (await this.rows(...wanted)).find((row) => row.root === root),
-    );
+    const look = async () => (await this.rows(...wanted)).find((row) => row.root === root);
+    return waitFor(`a reply to ${root} in state ${wanted.join(' or ')}`, look).catch((error: unknown) => this.#explain(error));
+  }
+
+  /** What there is instead of what was waited for. */
+  async #explain(error: unknown): Promise<never> {
+    const rows = (await this.rows()).map(({ root, state, reason }) => ({ root, state, reason }));
+    const judged = (await this.state.work.judgements(10)).map(({ root, list, reason }) => ({ root, list, reason }));
+    throw new Error(`${String(error)}\n${JSON.stringify({ rows, judged })}`);
   }
 
   /** Everything that can be done now is done: no mail unprocessed, no series due, no reply ready to leave. */
@@ -208,7 +249,9 @@ export class Site {
       async () => {
         if ((await intake.oldestUnprocessed()) !== undefined || (await intake.isCatchingUp())) return false;
         const now = this.clock.now();
-        return (await work.due(now, 1)).length === 0 && (await ledger.ready(now, 300_000, 1)).length === 0;
+        // What waits for other mail to be taken in waits half a second at a time.
+        const next = await work.nextDue();
+        return (next === undefined || next > now + 1000) && (await ledger.ready(now, 300_000, 1)).length === 0;
       },
       timeoutMs,
     );
@@ -222,6 +265,7 @@ export class Site {
 
   /** Ends everything that was started, and removes the folder. */
   async close(): Promise<void> {
+    this.unwatch();
     await this.stop();
     await (this.sink as SmtpSink | undefined)?.stop();
     await (this.dovecot as EmbeddedDovecot | undefined)?.stop();

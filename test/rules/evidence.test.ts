@@ -5,10 +5,23 @@ import { mail, thread } from '../support/mails.js';
 
 const id = '<p@example.org>';
 const subject = '[PATCH bpf-next] bpf: count right';
-const raw = mail({ subject, id, to: 'list people <bpf@vger.kernel.org>', message: 'First line.\n\nThird line, twice.\n' });
+const raw = mail({
+  subject,
+  id,
+  to: 'list people <bpf@vger.kernel.org>',
+  message: 'First line.\n\nThird line, twice.\n',
+});
 
 function ruleOf(check: Rule['check'], more: Partial<Rule> = {}): Rule {
-  return { name: 'cc-stable', summary: 'a rule of this test', judges: ['patches'], needsWhole: false, codes: { trailer: 'what it finds' }, check, ...more };
+  return {
+    name: 'cc-stable',
+    summary: 'a rule of this test',
+    judges: ['patches'],
+    needsWhole: false,
+    codes: { trailer: 'what it finds' },
+    check,
+    ...more,
+  };
 }
 
 const findingOf = (evidence: readonly Partial<Evidence>[], more: Partial<Finding> = {}): Finding => ({
@@ -24,7 +37,12 @@ describe.each(eols)('evidence (%s)', (_name, eol) => {
   const judge = async (...rules: Rule[]) => {
     const logged: string[] = [];
     const [judgement] = await judgeMails([raw], { eol, rules, onLog: (message) => logged.push(message) });
-    return { findings: judgement?.findings ?? [], failures: judgement?.failures ?? [], reply: judgement?.reply, logged };
+    return {
+      findings: judgement?.findings ?? [],
+      failures: judgement?.failures ?? [],
+      reply: judgement?.reply,
+      logged,
+    };
   };
 
   it.each<[string, Partial<Evidence>]>([
@@ -82,7 +100,11 @@ describe.each(eols)('evidence (%s)', (_name, eol) => {
       },
       { name: 'missing-fixes' },
     );
-    const { findings, failures } = await judge(broken, rude, ruleOf(() => [findingOf([{}])]));
+    const { findings, failures } = await judge(
+      broken,
+      rude,
+      ruleOf(() => [findingOf([{}])]),
+    );
     expect(failures).toEqual([
       { rule: 'cc-stable', message: 'a bug of the rule' },
       { rule: 'missing-fixes', message: 'a string' },
@@ -101,7 +123,10 @@ describe('which rules run', () => {
     await judgeMails(raws, { eol: '\n', rules: [rule] });
     return calls;
   };
-  const part = thread({ prefix: 'PATCH bpf-next', cover: 'bpf: count right', titles: ['bpf: one', 'bpf: two'] }).slice(0, 2);
+  const part = thread({ prefix: 'PATCH bpf-next', cover: 'bpf: count right', titles: ['bpf: one', 'bpf: two'] }).slice(
+    0,
+    2,
+  );
   const report = mail({ subject: 'a question', body: 'Why?\n' });
 
   it('only those for this kind of series', async () => {
@@ -116,7 +141,9 @@ describe('which rules run', () => {
     expect(await seen(part, { needsWhole: true })).toBe(0);
     expect(await seen([raw], { needsWhole: true })).toBe(1);
     expect(await seen([mail({ subject, notes: 'x'.repeat(2_000_000) })], { needsWhole: true })).toBe(0);
-    expect(await seen([mail({ subject: '[PATCH bpf-next 9000/9999] bpf: count right' })], { needsWhole: true })).toBe(0);
+    expect(await seen([mail({ subject: '[PATCH bpf-next 9000/9999] bpf: count right' })], { needsWhole: true })).toBe(
+      0,
+    );
   });
 
   it('none out of scope', async () => {

@@ -13,7 +13,11 @@ const scopeOf = async (subject: string, more: Partial<MailSpec> = {}) => {
   const { inScope, scopeReason } = await judge([mail({ subject, ...more })]);
   return { inScope, scopeReason };
 };
-const file = (path: string, lines = 1): FileEdit => ({ path, removed: [], added: Array.from({ length: lines }, (_, n) => `\tint i${String(n)};`) });
+const file = (path: string, lines = 1): FileEdit => ({
+  path,
+  removed: [],
+  added: Array.from({ length: lines }, (_, n) => `\tint i${String(n)};`),
+});
 const others = { files: [file('mm/slab.c')] };
 
 describe('a tree of our own', () => {
@@ -40,14 +44,38 @@ describe('a tree of our own', () => {
 });
 
 describe('no tree', () => {
-  it.each(['PATCH', 'PATCH -next', 'PATCH next', 'PATCH linux-next', 'PATCH for-next', 'PATCH selftests/bpf', 'PATCH v2 1/1', 'RFC PATCH', 'PATCH 1/1 -next v3'])('[%s]: the files decide', async (prefix) => {
-    expect(await scopeOf(`[${prefix}] bpf: x`)).toEqual({ inScope: true, scopeReason: "names no tree; 1 of 1 files are BPF's own" });
-    expect(await scopeOf(`[${prefix}] bpf: x`, others)).toEqual({ inScope: false, scopeReason: "names no tree; only 0 of 1 files are BPF's own" });
+  it.each([
+    'PATCH',
+    'PATCH -next',
+    'PATCH next',
+    'PATCH linux-next',
+    'PATCH for-next',
+    'PATCH selftests/bpf',
+    'PATCH v2 1/1',
+    'RFC PATCH',
+    'PATCH 1/1 -next v3',
+  ])('[%s]: the files decide', async (prefix) => {
+    expect(await scopeOf(`[${prefix}] bpf: x`)).toEqual({
+      inScope: true,
+      scopeReason: "names no tree; 1 of 1 files are BPF's own",
+    });
+    expect(await scopeOf(`[${prefix}] bpf: x`, others)).toEqual({
+      inScope: false,
+      scopeReason: "names no tree; only 0 of 1 files are BPF's own",
+    });
   });
 
   it('half of the files is no majority', async () => {
-    expect((await scopeOf('[PATCH] x', { files: [file('kernel/bpf/core.c', 99), file('mm/slab.c')] })).inScope).toBe(false);
-    expect((await scopeOf('[PATCH] x', { files: [file('kernel/bpf/core.c'), file('kernel/bpf/btf.c'), file('mm/slab.c', 99)] })).inScope).toBe(true);
+    expect((await scopeOf('[PATCH] x', { files: [file('kernel/bpf/core.c', 99), file('mm/slab.c')] })).inScope).toBe(
+      false,
+    );
+    expect(
+      (
+        await scopeOf('[PATCH] x', {
+          files: [file('kernel/bpf/core.c'), file('kernel/bpf/btf.c'), file('mm/slab.c', 99)],
+        })
+      ).inScope,
+    ).toBe(true);
   });
 
   it('a file that several patches change counts once', async () => {
@@ -57,7 +85,9 @@ describe('no tree', () => {
   });
 
   it('bpf in a name, and what is ours by pattern but not by MAINTAINERS', async () => {
-    expect((await scopeOf('[PATCH] x', { files: [file('tools/testing/selftests/seccomp/seccomp_bpf.c')] })).inScope).toBe(false);
+    expect(
+      (await scopeOf('[PATCH] x', { files: [file('tools/testing/selftests/seccomp/seccomp_bpf.c')] })).inScope,
+    ).toBe(false);
     expect((await scopeOf('[PATCH] x', { files: [file('arch/s390/net/pnet.c')] })).inScope).toBe(false);
     expect((await scopeOf('[PATCH] x', { files: [file('arch/s390/net/bpf_jit_comp.c')] })).inScope).toBe(true);
     expect((await scopeOf('[PATCH] x', { files: [file('include/linux/bpf_mem_alloc.h')] })).inScope).toBe(true);
@@ -65,12 +95,26 @@ describe('no tree', () => {
   });
 
   it('nothing is shown', async () => {
-    expect(await scopeOf('[PATCH] bpf: x', { body: 'Hello.\n' })).toEqual({ inScope: false, scopeReason: 'names no tree and shows no files' });
+    expect(await scopeOf('[PATCH] bpf: x', { body: 'Hello.\n' })).toEqual({
+      inScope: false,
+      scopeReason: 'names no tree and shows no files',
+    });
   });
 });
 
 describe('a tree of others', () => {
-  it.each(['hid', 'mptcp-next', 'ipsec-next', 'rcu', 'tip', 'mm', 'dwarves', 'v2 wireless-next', 'nf-next 1/1', 'bpf-rs'])('[PATCH %s]', async (prefix) => {
+  it.each([
+    'hid',
+    'mptcp-next',
+    'ipsec-next',
+    'rcu',
+    'tip',
+    'mm',
+    'dwarves',
+    'v2 wireless-next',
+    'nf-next 1/1',
+    'bpf-rs',
+  ])('[PATCH %s]', async (prefix) => {
     const { inScope, scopeReason } = await scopeOf(`[PATCH ${prefix}] bpf: x`);
     expect(inScope).toBe(false);
     expect(scopeReason).toMatch(/^the prefix names another tree \(/);
@@ -85,11 +129,36 @@ describe('a shared tree', () => {
   const shared = (files: readonly FileEdit[], prefix = 'PATCH net-next') => scopeOf(`[${prefix}] x`, { files });
   it.each([
     ['the change is ours', [file('kernel/bpf/core.c')], true],
-    ['more lines and more files', [file('net/core/filter.c', 3), file('kernel/bpf/core.c', 3), file('net/ipv4/tcp.c', 2)], true],
+    [
+      'more lines and more files',
+      [file('net/core/filter.c', 3), file('kernel/bpf/core.c', 3), file('net/ipv4/tcp.c', 2)],
+      true,
+    ],
     ['more lines, not more files', [file('net/core/filter.c', 50), file('net/ipv4/tcp.c')], false],
-    ['more files, not more lines', [file('net/core/filter.c'), file('kernel/bpf/core.c'), file('net/ipv4/tcp.c', 50)], false],
-    ['tests do not count', [file('net/core/filter.c', 3), file('tools/testing/selftests/net/x.sh', 99), file('samples/x.c', 99), file('Documentation/x.rst', 99)], true],
-    ['our tests do not count either', [file('net/ipv4/tcp.c', 3), file('tools/testing/selftests/bpf/x.c', 99), file('tools/testing/selftests/bpf/y.c', 99)], false],
+    [
+      'more files, not more lines',
+      [file('net/core/filter.c'), file('kernel/bpf/core.c'), file('net/ipv4/tcp.c', 50)],
+      false,
+    ],
+    [
+      'tests do not count',
+      [
+        file('net/core/filter.c', 3),
+        file('tools/testing/selftests/net/x.sh', 99),
+        file('samples/x.c', 99),
+        file('Documentation/x.rst', 99),
+      ],
+      true,
+    ],
+    [
+      'our tests do not count either',
+      [
+        file('net/ipv4/tcp.c', 3),
+        file('tools/testing/selftests/bpf/x.c', 99),
+        file('tools/testing/selftests/bpf/y.c', 99),
+      ],
+      false,
+    ],
     ['only tests: they count', [file('tools/testing/selftests/bpf/x.c')], true],
     ['equal lines', [file('kernel/bpf/core.c'), file('kernel/bpf/btf.c'), file('net/ipv4/tcp.c', 2)], false],
     ['renames without a line', [{ path: 'kernel/bpf/core.c', removed: [], added: [] }], true],
@@ -116,7 +185,17 @@ describe('a part of a series, without a tree', () => {
     expect((await part(['a: one', 'use bpf'])).inScope).toBe(false);
   });
   it('the cover letter speaks for the rest', async () => {
-    const cover = async (title: string) => (await judge(thread({ prefix: 'PATCH', cover: title, titles: ['mm: one', 'bpf: two'], patches: [{ files: [file('kernel/bpf/core.c')] }] }).slice(0, 2))).inScope;
+    const cover = async (title: string) =>
+      (
+        await judge(
+          thread({
+            prefix: 'PATCH',
+            cover: title,
+            titles: ['mm: one', 'bpf: two'],
+            patches: [{ files: [file('kernel/bpf/core.c')] }],
+          }).slice(0, 2),
+        )
+      ).inScope;
     expect(await cover('Speed BPF up')).toBe(true);
     expect(await cover('Speed memory up')).toBe(false);
   });
@@ -140,21 +219,32 @@ describe('several lists', () => {
     for (const profiles of orders) {
       const first = mail({ subject, files, ...both, id: '<p@example.org>' });
       const copy = first.replace('<bpf.vger.kernel.org>', '<netdev.vger.kernel.org>');
-      for (const raws of [[first, copy], [copy, first], [first]]) expect((await judge(raws, profiles)).profile).toBe(owner);
+      for (const raws of [[first, copy], [copy, first], [first]])
+        expect((await judge(raws, profiles)).profile).toBe(owner);
     }
   });
 
   it('a series of which each mail went to another list has one owner', async () => {
     for (const profiles of orders) {
-      const raws = thread({ prefix: 'PATCH net-next', cover: 'x', titles: ['net: one', 'bpf: two'], each: { files: [file('net/ipv4/tcp.c')], listIds: [] } });
+      const raws = thread({
+        prefix: 'PATCH net-next',
+        cover: 'x',
+        titles: ['net: one', 'bpf: two'],
+        each: { files: [file('net/ipv4/tcp.c')], listIds: [] },
+      });
       for (const bpf of [0, 1, 2]) {
-        const addressed = raws.map((raw, at) => (at === bpf ? raw : raw.replace('To: bpf@vger.kernel.org', `To: ${netdev}`)));
+        const addressed = raws.map((raw, at) =>
+          at === bpf ? raw : raw.replace('To: bpf@vger.kernel.org', `To: ${netdev}`),
+        );
         expect((await judge(addressed, profiles)).profile).toBe('netdev');
       }
     }
   });
 
   it('mail for one list alone is judged by that list', async () => {
-    for (const profiles of orders) expect((await judge([mail({ subject: '[PATCH bpf-next] x', listIds: [], to: netdev })], profiles)).profile).toBe('netdev');
+    for (const profiles of orders)
+      expect((await judge([mail({ subject: '[PATCH bpf-next] x', listIds: [], to: netdev })], profiles)).profile).toBe(
+        'netdev',
+      );
   });
 });

@@ -15,7 +15,13 @@ const anyMail = fc.record({
   /** 0 to 11: a mail of the set, known or not. */
   parent: fc.constantFrom(undefined, undefined, 0, 0, 0, 1, 2, 5, 11),
   minutes: fc.constantFrom(0, 0, 1, 2, 29, 30, 31, 600, 1500),
-  from: fc.constantFrom('Jane Doe <jane@example.org>', 'Jane Doe <jane@example.org>', 'jane@example.org', 'Jane Doe <jd@work.example.org>', 'Joe Roe <joe@example.org>'),
+  from: fc.constantFrom(
+    'Jane Doe <jane@example.org>',
+    'Jane Doe <jane@example.org>',
+    'jane@example.org',
+    'Jane Doe <jd@work.example.org>',
+    'Joe Roe <joe@example.org>',
+  ),
   diff: fc.boolean(),
   title: fc.constantFrom('bpf: one', 'bpf: two', 'bpf: parts'),
 });
@@ -24,12 +30,32 @@ const anyMails = fc.array(anyMail, { minLength: 1, maxLength: 12 }).map((mails) 
 
 function rawOf({ index, total, version, word, mark, parent, minutes, from, diff, title }: AnyMail, at: number): string {
   const counter = index === undefined ? '' : ` ${String(index)}/${String(total)}`;
-  const subject = mark === undefined ? title : mark === 'Re' ? `Re: [PATCH${word}${counter}] ${title}` : `[${mark}${word}${version}${counter}] ${title}`;
-  return sent(`m${String(at)}`, subject, minutes, parent === undefined || parent === at ? undefined : `m${String(parent)}`, { from, ...(diff ? {} : { body: 'Hello.\n' }) });
+  const subject =
+    mark === undefined
+      ? title
+      : mark === 'Re'
+        ? `Re: [PATCH${word}${counter}] ${title}`
+        : `[${mark}${word}${version}${counter}] ${title}`;
+  return sent(
+    `m${String(at)}`,
+    subject,
+    minutes,
+    parent === undefined || parent === at ? undefined : `m${String(parent)}`,
+    { from, ...(diff ? {} : { body: 'Hello.\n' }) },
+  );
 }
 
-const withShuffle = anyMails.chain((raws) => fc.tuple(fc.constant(raws), fc.shuffledSubarray(raws, { minLength: raws.length })));
-const groups = (mails: readonly Mail[]) => assembleSeries(mails).map((series) => ({ ...series, mails: undefined, patches: undefined, cover: series.cover?.id, names: namesOf(series) }));
+const withShuffle = anyMails.chain((raws) =>
+  fc.tuple(fc.constant(raws), fc.shuffledSubarray(raws, { minLength: raws.length })),
+);
+const groups = (mails: readonly Mail[]) =>
+  assembleSeries(mails).map((series) => ({
+    ...series,
+    mails: undefined,
+    patches: undefined,
+    cover: series.cover?.id,
+    names: namesOf(series),
+  }));
 
 describe('grouping', () => {
   it('does not depend on the order in which mails are given', async () => {
@@ -55,7 +81,9 @@ describe('grouping', () => {
           expect(series.mails[0]?.id).toBe(series.root);
           expect(series.mails).toHaveLength(series.patches.length + (series.cover === undefined ? 0 : 1));
           expect(new Set(series.mails.map(({ from }) => from.name === 'Joe Roe')).size).toBe(1);
-          expect(new Set(series.mails.map(({ prefix }) => prefix.version).filter((version) => version !== undefined)).size).toBeLessThan(2);
+          expect(
+            new Set(series.mails.map(({ prefix }) => prefix.version).filter((version) => version !== undefined)).size,
+          ).toBeLessThan(2);
         }
       }),
       { numRuns: 500 },

@@ -1,4 +1,4 @@
-import type { Mail, Series } from '../../src/core/index.js';
+import type { Mail, MailFacts, Series } from '../../src/core/index.js';
 import { parseMail } from '../../src/mail/index.js';
 import { assembleSeries } from '../../src/series/index.js';
 import { bytesOf } from './judge.js';
@@ -17,7 +17,7 @@ export function parseAll(raws: readonly string[]): Promise<Mail[]> {
 }
 
 /** Names of the mails of a series, its cover letter (or what stands for it) first. */
-export function namesOf(series: Pick<Series, 'mails'>): string[] {
+export function namesOf(series: Pick<Series<MailFacts>, 'mails'>): string[] {
   return series.mails.map((each) => each.id.slice(1, -1));
 }
 

@@ -37,7 +37,12 @@ export interface JudgeOptions {
 }
 
 /** The usual times; nothing is too old. */
-export const usualTiming: Timing = { settle: 30 * MINUTE, grace: 2 * MINUTE, sendDelay: 60 * MINUTE, maxAge: undefined };
+export const usualTiming: Timing = {
+  settle: 30 * MINUTE,
+  grace: 2 * MINUTE,
+  sendDelay: 60 * MINUTE,
+  maxAge: undefined,
+};
 export const botAddress = 'bpf-bot@example.org';
 
 /** Bytes of a raw mail that is written with LF. */
@@ -49,17 +54,30 @@ let writer: Promise<ReplyWriter> | undefined;
 
 /** The project's own templates; read once. */
 export function replyWriter(): Promise<ReplyWriter> {
-  writer ??= createWriter({ from: { name: 'BPF FAQ bot', address: botAddress }, secret: 'a secret of the tests', siteDir: undefined });
+  writer ??= createWriter({
+    from: { name: 'BPF FAQ bot', address: botAddress },
+    secret: 'a secret of the tests',
+    siteDir: undefined,
+  });
   return writer;
 }
 
 const lists = new Map<string, Promise<GuardedList>>();
 
 /** A guarded list of one of the project's profiles, without a FAQ document; read once. */
-export async function guarded(profile: string, options: Omit<JudgeOptions, 'eol' | 'profile'> = {}): Promise<GuardedList> {
-  const policy = { mode: options.mode ?? 'auto', preset: options.preset ?? 'practice', overrides: options.overrides ?? {} };
+export async function guarded(
+  profile: string,
+  options: Omit<JudgeOptions, 'eol' | 'profile'> = {},
+): Promise<GuardedList> {
+  const policy = {
+    mode: options.mode ?? 'auto',
+    preset: options.preset ?? 'practice',
+    overrides: options.overrides ?? {},
+  };
   const timing = { ...usualTiming, ...options.timing };
-  const bare = lists.get(profile) ?? guardList({ profile, policy, timing, audience: {}, faqDocument: undefined, siteDir: undefined });
+  const bare =
+    lists.get(profile) ??
+    guardList({ profile, policy, timing, audience: {}, faqDocument: undefined, siteDir: undefined });
   lists.set(profile, bare);
   return { ...(await bare), policy, timing };
 }

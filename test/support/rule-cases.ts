@@ -34,7 +34,10 @@ export interface Invalid extends Case {
  * Runs tables of mails through the whole pipeline with every rule, in LF and CRLF. `valid` mails give no finding at all, `invalid` ones exactly
  * those that are named: one that is missing fails, and one too many.
  */
-export function describeRule(rule: string, tables: { readonly valid: readonly Valid[]; readonly invalid: readonly Invalid[] }): void {
+export function describeRule(
+  rule: string,
+  tables: { readonly valid: readonly Valid[]; readonly invalid: readonly Invalid[] },
+): void {
   describe.each(eols)(`${rule} (%s)`, (_name, eol) => {
     it.each(tables.invalid)('finds: $name', async ({ name: _, mails, findings, ...settings }) => {
       const judgements = await judgeMails(mails, { ...settings, eol });

@@ -1,4 +1,4 @@
-import { authserv, bot, listAccount, profileName } from './names.js';
+import { authserv, bot, botAccount, listAccount, profileName } from './names.js';
 
 export const passwordFile = 'imap-password';
 
@@ -18,6 +18,12 @@ lists:
     settle: 0
     grace: 0
     sendDelay: 0
+# Answers to the bot arrive here.
+inbox:
+  host: 127.0.0.1
+  port: ${ports.imap}
+  security: none
+  auth: { user: ${botAccount}, passwordFile: ${passwordFile} }
 dataDir: .
 smtp: { host: 127.0.0.1, port: ${ports.smtp}, security: none }
 identity:

@@ -49,7 +49,9 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
       claimAge: DAY,
     },
   };
-  const mails = days.flatMap((day, index): IncomingMail[] => day.map(({ raw }) => ({ raw, arrival: (index + 1) * DAY })));
+  const mails = days.flatMap((day, index): IncomingMail[] =>
+    day.map(({ raw }) => ({ raw, arrival: (index + 1) * DAY })),
+  );
   await replay(mails, options, { judged: () => undefined });
   return state;
 }

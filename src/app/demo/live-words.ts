@@ -21,7 +21,13 @@ export async function exampleLines({ sink }: DemoServers, outcomes: readonly Out
   for (const { raw, file } of sink.mails) {
     const mail = await parseMail(raw);
     if (mail.id !== wanted) continue;
-    return ['', 'ONE OF THESE REPLIES, as the SMTP sink received it:', ...(file === undefined ? [] : [`  ${file}`]), '', ...mailLines(shownHeaders(mail), mail.text)];
+    return [
+      '',
+      'ONE OF THESE REPLIES, as the SMTP sink received it:',
+      ...(file === undefined ? [] : [`  ${file}`]),
+      '',
+      ...mailLines(shownHeaders(mail), mail.text),
+    ];
   }
   return [];
 }
@@ -43,7 +49,9 @@ export function furtherLines({ folder, dataDir, outcomes, echoed, once }: Furthe
   const command = (words: string): string => `  bin/faqtotum drafts ${words}${where}`;
   const id = draft === undefined ? 'ID' : shortId(draft.messageId);
   return [
-    ...paragraph(`${count(echoed, 'reply', 'replies')} also went to the list and came back: the bot never answers itself.`),
+    ...paragraph(
+      `${count(echoed, 'reply', 'replies')} also went to the list and came back: the bot never answers itself.`,
+    ),
     '',
     'HOW TO GO ON',
     command('list'),
@@ -52,7 +60,9 @@ export function furtherLines({ folder, dataDir, outcomes, echoed, once }: Furthe
     '',
     `Received mail: ${join(folder, sentFolder, '*.eml')}`,
     `Configuration: ${join(folder, configName)}`,
-    ...(once ? ['Without --once the demo goes on and sends what you approve.'] : ['What you approve shows up here. Ctrl-C stops everything.']),
+    ...(once
+      ? ['Without --once the demo goes on and sends what you approve.']
+      : ['What you approve shows up here. Ctrl-C stops everything.']),
   ];
 }
 

@@ -14,7 +14,12 @@ export interface Outcome {
   readonly mails: readonly string[];
   readonly verdict: 'send' | 'draft' | 'silent';
   /** Rules with what was decided about each. */
-  readonly findings: readonly { readonly rule: string; readonly code: string; readonly decision: string; readonly reason: string }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly code: string;
+    readonly decision: string;
+    readonly reason: string;
+  }[];
   /** Why, in plain words. */
   readonly reason: string;
   /** The reply, when there is one. */
@@ -29,7 +34,8 @@ export async function outcomesOf(mails: readonly SampleMail[], state: State): Pr
   for (const { id, name } of mails) {
     const judgement = await state.work.judgementOf(id);
     if (judgement === undefined) outcomes.set(id, notJudged(name, await state.mails.get(id)));
-    else if (!outcomes.has(judgement.root)) outcomes.set(judgement.root, judged(judgement, names, rows.get(judgement.root)));
+    else if (!outcomes.has(judgement.root))
+      outcomes.set(judgement.root, judged(judgement, names, rows.get(judgement.root)));
   }
   return [...outcomes.values()];
 }
@@ -48,7 +54,10 @@ function judged(judgement: Judgement, names: ReadonlyMap<MessageId, string>, row
       reason: finding.reason,
     })),
     // A machine's mail may be out of scope, too: that it is a machine's says more.
-    reason: inScope || reason.startsWith('never answered') ? reason : `not judged: ${scopeReason.replace(/^not judged: /, '')}`,
+    reason:
+      inScope || reason.startsWith('never answered')
+        ? reason
+        : `not judged: ${scopeReason.replace(/^not judged: /, '')}`,
     row,
   };
 }
@@ -68,7 +77,10 @@ function notJudged(name: string, mail: MailFacts | undefined): Outcome {
 function whyNotJudged(mail: MailFacts | undefined): string {
   if (mail === undefined) return 'it never arrived';
   if (mail.automatic !== undefined) return `never answered: ${mail.automatic.why}`;
-  if (mail.prefix.reply) return mail.patch === undefined ? 'a reply, not a submission' : 'a reply, not a submission: the diff in it is discussion';
+  if (mail.prefix.reply)
+    return mail.patch === undefined
+      ? 'a reply, not a submission'
+      : 'a reply, not a submission: the diff in it is discussion';
   if (mail.prefix.pull) return 'a pull request, not a submission';
   return 'no submission, and no report that breaks a rule';
 }

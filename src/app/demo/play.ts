@@ -17,21 +17,30 @@ const holder = 'demo: the sample list is being delivered';
  */
 export async function playSample(days: readonly SampleDay[], servers: DemoServers, signal: AbortSignal): Promise<void> {
   const { state } = servers.service;
+  let second = 0;
   for (const day of days) {
+    // IMAP counts arrival in seconds: the next day has to be a later one.
+    await until('the day is over', signal, async () => now() > second);
     // With settle 0 a series is judged at once: hold that up until its last part is in.
     await state.intake.catchingUp(holder, LIMIT);
     await deliver(day, servers, signal);
+    second = now();
     await until('the mail is read', signal, () => isRead(day, state));
     await state.intake.caughtUp(holder);
     await until('the mail is judged', signal, async () => (await state.work.nextDue()) === undefined);
-    await until('the replies have left', signal, async () => (await state.ledger.list(['queued', 'claimed'], 1)).length === 0);
-    // IMAP counts arrival in seconds; the next day has to be later.
-    const second = Math.floor(Date.now() / 1000);
-    await until('the day is over', signal, async () => Math.floor(Date.now() / 1000) > second);
+    await until(
+      'the replies have left',
+      signal,
+      async () => (await state.ledger.list(['queued', 'claimed'], 1)).length === 0,
+    );
   }
   const { echoed } = servers;
-  await until('the list has echoed', signal, async () => (await Promise.all(echoed.map((id) => state.mails.get(id)))).every((mail) => mail !== undefined));
+  await until('the list has echoed', signal, async () =>
+    (await Promise.all(echoed.map((id) => state.mails.get(id)))).every((mail) => mail !== undefined),
+  );
 }
+
+const now = (): number => Math.floor(Date.now() / 1000);
 
 async function deliver(day: SampleDay, { dovecot }: DemoServers, signal: AbortSignal): Promise<void> {
   const waiting = [...day];

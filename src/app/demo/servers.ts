@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handlers } from '../../../handlers/index.js';
 import { loadConfig } from '../../config/index.js';
-import { FaqtotumError } from '../../core/index.js';
+import { FaqtotumError, type Profile } from '../../core/index.js';
 import { startDovecot, type EmbeddedDovecot } from '../../embedded/dovecot.js';
 import { startSmtpSink, type SmtpSink } from '../../embedded/smtp-sink.js';
+import { readProfile } from '../guard.js';
 import type { Log } from '../log.js';
 import { startService, type Service } from '../service.js';
 import { configText, passwordFile } from './config-text.js';
 import { asListMail } from './list-mail.js';
-import { botAccount, configName, listAccount, sentFolder } from './names.js';
+import { bot, botAccount, configName, listAccount, profileName, sentFolder } from './names.js';
 
 /** What runs for the demo. */
 export interface DemoServers {
@@ -41,20 +42,8 @@ export async function startServers({ folder, log, signal, undo }: StartServers):
   const dovecot = await startPost(folder, password, log, undo);
   signal.throwIfAborted();
 
-  const echoed: string[] = [];
-  const list = { address: '', id: '' };
-  const sink = await startSmtpSink({
-    folder: join(folder, sentFolder),
-    onMail: (mail) => {
-      if (!mail.to.includes(list.address)) return;
-      const back = asListMail(mail.raw, list);
-      echoed.push(back.id);
-      // A list that cannot be reached any more is no reason to end: the story says what came back.
-      dovecot.deliver({ recipient: listAccount, raw: back.raw }).catch((error: unknown) => {
-        log.warn({ err: error }, 'the echo of a reply was lost');
-      });
-    },
-  });
+  const { list } = await readProfile(profileName, undefined);
+  const { sink, echoed } = await startSink(folder, dovecot, list, log);
   undo.push(() => sink.stop());
   signal.throwIfAborted();
 
@@ -63,8 +52,6 @@ export async function startServers({ folder, log, signal, undo }: StartServers):
   await writeFile(file, configText({ imap: dovecot.imapPort, smtp: sink.port }), { mode: 0o600 });
   const service = await startService(await loadConfig(file, { rules: handlers }), { log });
   undo.push(() => service.stop());
-  const [guarded] = service.lists;
-  Object.assign(list, guarded?.profile.list);
   signal.throwIfAborted();
   await untilListening(service, signal);
   const broken = whatBreaks(service, dovecot);
@@ -92,13 +79,45 @@ async function startPost(
   return dovecot;
 }
 
+/** Takes all mail. What is for the list comes back from it, as from a real one; what is for the bot lands in its inbox. */
+async function startSink(
+  folder: string,
+  dovecot: EmbeddedDovecot,
+  list: Profile['list'],
+  log: Log,
+): Promise<Pick<DemoServers, 'sink' | 'echoed'>> {
+  const echoed: string[] = [];
+  const post = (recipient: string, raw: Uint8Array): void => {
+    // Mail that cannot be delivered any more is no reason to end.
+    dovecot.deliver({ recipient, raw }).catch((error: unknown) => {
+      log.warn({ err: error, recipient }, 'the post lost a mail');
+    });
+  };
+  const sink = await startSmtpSink({
+    folder: join(folder, sentFolder),
+    onMail: ({ to, raw }) => {
+      if (to.includes(bot.address)) post(botAccount, raw);
+      if (!to.includes(list.address)) return;
+      const back = asListMail(raw, list);
+      echoed.push(back.id);
+      post(listAccount, back.raw);
+    },
+  });
+  return { sink, echoed };
+}
+
 /** Mail counts as new only once the listener has seen the mailbox empty. */
 async function untilListening({ listeners }: Service, signal: AbortSignal): Promise<void> {
   const end = Date.now() + 30_000;
   while (!listeners.every((listener) => listener.status().state === 'listening')) {
     if (Date.now() > end) {
       const status = listeners[0]?.status();
-      throw new FaqtotumError('IMAP_UNREACHABLE', status?.error?.line ?? 'the mailbox is not read', 'demo', 'try again');
+      throw new FaqtotumError(
+        'IMAP_UNREACHABLE',
+        status?.error?.line ?? 'the mailbox is not read',
+        'demo',
+        'try again',
+      );
     }
     await sleep(20, undefined, { signal });
   }

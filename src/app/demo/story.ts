@@ -14,10 +14,16 @@ export function outcomeLines(outcomes: readonly Outcome[], rules: readonly Rule[
   return [
     '',
     `${scene === 'live' ? 'ANSWERED' : 'WOULD BE SENT'}: the bot is sure, and its rule may send by itself`,
-    ...(sent ?? []).flatMap((outcome) => [...subjectLines(outcome), ...indented(ruleWords(outcome, rules), `-> ${recipients(outcome)}`)]),
+    ...(sent ?? []).flatMap((outcome) => [
+      ...subjectLines(outcome),
+      ...indented(ruleWords(outcome, rules), `-> ${recipients(outcome)}`),
+    ]),
     '',
     'DRAFTED: the rule never sends by itself, or there is a doubt; a person decides',
-    ...(drafts ?? []).flatMap((outcome) => [...subjectLines(outcome), ...indented(ruleWords(outcome, rules), doubt(outcome))]),
+    ...(drafts ?? []).flatMap((outcome) => [
+      ...subjectLines(outcome),
+      ...indented(ruleWords(outcome, rules), doubt(outcome)),
+    ]),
     '',
     'SILENT: nothing to say, or nothing for a bot to say',
     ...byReason(silent ?? [], rules),
@@ -42,7 +48,8 @@ export function mailLines(headers: readonly string[], text: string): string[] {
 
 /** The headers of a received mail that tell who hears of it. */
 export function shownHeaders(mail: Mail): string[] {
-  const people = (list: Mail['to']): string => list.map(({ name, address }) => (name === '' ? address : `${name} <${address}>`)).join(', ');
+  const people = (list: Mail['to']): string =>
+    list.map(({ name, address }) => (name === '' ? address : `${name} <${address}>`)).join(', ');
   return [
     `From: ${people([mail.from])}`,
     `To: ${people(mail.to)}`,
@@ -90,7 +97,8 @@ function doubt({ findings }: Outcome): string {
 function byReason(outcomes: readonly Outcome[], rules: readonly Rule[]): string[] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
-    const seen = outcome.findings.length === 0 || outcome.reason.startsWith('never') ? '' : `; seen: ${ruleWords(outcome, rules)}`;
+    const seen =
+      outcome.findings.length === 0 || outcome.reason.startsWith('never') ? '' : `; seen: ${ruleWords(outcome, rules)}`;
     const reason = `${outcome.reason}${seen}`;
     groups.set(reason, [...(groups.get(reason) ?? []), outcome]);
   }

@@ -18,7 +18,7 @@ interface Seen {
 /** Prints a line for everything that happens from now on, until the signal fires. */
 export async function watch(state: State, signal: AbortSignal, print: (line: string) => void): Promise<void> {
   let seen = await look(state);
-  while (!signal.aborted) {
+  while (true) {
     await sleep(EVERY, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const now = await look(state);
@@ -34,7 +34,7 @@ async function look(state: State): Promise<Seen> {
   return {
     rows: new Map(rows.map((row) => [row.messageId, row])),
     roots: new Set(judgements.map(({ root }) => root)),
-    paused: paused && `${paused.by}: ${paused.reason}`,
+    paused: paused && `${paused.by}${paused.reason === '' ? '' : `: ${paused.reason}`}`,
   };
 }
 
@@ -43,14 +43,16 @@ async function newsBetween(before: Seen, now: Seen, { work }: State): Promise<st
   for (const root of now.roots) {
     if (before.roots.has(root)) continue;
     const judgement = await work.judgementOf(root);
-    if (judgement?.reply === 'none') lines.push(`silent: ${judgement.subject} (${judgement.inScope ? judgement.reason : judgement.scopeReason})`);
+    if (judgement?.reply === 'none')
+      lines.push(`silent: ${judgement.subject} (${judgement.inScope ? judgement.reason : judgement.scopeReason})`);
   }
   for (const row of now.rows.values()) {
     const old = before.rows.get(row.messageId);
     if (old?.state === row.state && old.changedAt === row.changedAt) continue;
     lines.push(rowLine(row));
   }
-  if (before.paused !== now.paused) lines.push(now.paused === undefined ? 'resumed: replies leave again' : `paused by ${now.paused}; no reply leaves`);
+  if (before.paused !== now.paused)
+    lines.push(now.paused === undefined ? 'resumed: replies leave again' : `paused by ${now.paused}; no reply leaves`);
   return lines;
 }
 
