@@ -50,15 +50,12 @@ export function decide(findings: readonly Finding[], policy: Policy, profile: Pr
   const limits = limitsOf(situation, policy);
   const limited = judged.map(({ finding, mode, from }) => strictest(finding, { mode, reason: from }, limits, situation));
   const spoken = limited.filter(({ limit }) => limit.mode === 'draft' || limit.mode === 'send');
-  const [first] = spoken;
-  if (first === undefined) {
+  if (spoken.length === 0) {
     const reason = limited[0]?.limit.reason ?? 'nothing found';
     return { findings: limited.map(({ finding, limit }) => decided(finding, 'observe', limit.reason)), reply: 'none', reason };
   }
-  const whole = spoken.reduce((most, { finding, limit }) => lower(most, { mode: limit.mode, reason: `${finding.rule}: ${limit.reason}` }), {
-    mode: first.limit.mode,
-    reason: `${first.finding.rule}: ${first.limit.reason}`,
-  });
+  const named = spoken.map(({ finding, limit }): Limit => ({ mode: limit.mode, reason: spoken.length > 1 ? `${finding.rule}: ${limit.reason}` : limit.reason }));
+  const whole = named.reduce(lower);
   const reply: DecisionKind = whole.mode === 'send' ? 'send' : 'draft';
   return {
     findings: limited.map(({ finding, limit }) => {

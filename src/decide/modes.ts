@@ -21,9 +21,9 @@ export function modeOf(finding: Pick<Finding, 'rule' | 'code'>, policy: Policy, 
   const key = `${finding.rule}/${finding.code}`;
   const own = policy.overrides[key];
   const mode = own ?? preset?.[finding.code] ?? preset?.['*'] ?? 'observe';
-  const from = own === undefined ? `preset ${policy.preset}` : `config for ${key}`;
+  const from = `mode ${mode} by ${own === undefined ? `preset ${policy.preset}` : `config for ${key}`}`;
   const ceiling = policy.overrides[finding.rule];
-  if (ceiling !== undefined && careful(mode, ceiling) !== mode) return { mode: ceiling, from: `config for ${finding.rule}` };
+  if (ceiling !== undefined && careful(mode, ceiling) !== mode) return { mode: ceiling, from: `mode ${ceiling} by config for ${finding.rule}` };
   return { mode, from };
 }
 

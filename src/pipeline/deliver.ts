@@ -56,7 +56,9 @@ async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { 
   const { messageId } = row;
   const claimed = await ledger.move(messageId, ['queued'], 'claimed', { reason: 'handed to SMTP', at: clock.now() });
   if (!claimed) return 'nothing';
-  const outcome = await outbox.submit(row.draft);
+  // Read again: it may have been edited before the claim; after it nobody can.
+  const { draft } = (await ledger.get(messageId)) ?? row;
+  const outcome = await outbox.submit(draft);
   const at = clock.now();
   log.info({ messageId, outcome: outcome.kind, response: outcome.response }, 'SMTP answered');
   switch (outcome.kind) {

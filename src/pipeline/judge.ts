@@ -116,9 +116,26 @@ async function judge(
     failures: run.failures,
   };
   if (series === undefined || judgement.reply === 'none') return { judgement, reply: undefined };
-  const draft = options.writer.write({ judgement, series, list, newcomer: isNewcomer(view, profile) });
-  if (draft === undefined) return { judgement: unspoken(judgement, 'no reply can be written: nobody to write to'), reply: undefined };
-  return { judgement, reply: ledgerRow(judgement, draft, list, options.clock.now()) };
+  return withReply(judgement, () => options.writer.write({ judgement, series, list, newcomer: isNewcomer(view, profile) }), list, options);
+}
+
+/** The judgement and its reply; nothing is said, and the judgement tells why, when no reply can be written. */
+function withReply(
+  judgement: Judgement,
+  write: () => Draft | undefined,
+  list: GuardedList,
+  { clock, log }: PipelineOptions,
+): { judgement: Judgement; reply: LedgerRow | undefined } {
+  try {
+    const draft = write();
+    if (draft !== undefined) return { judgement, reply: ledgerRow(judgement, draft, list, clock.now()) };
+    return { judgement: unspoken(judgement, 'no reply can be written: nobody to write to'), reply: undefined };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.error({ root: judgement.root, err: error }, 'a reply cannot be written; nothing is said');
+    const failures = [...judgement.failures, { rule: 'reply', message }];
+    return { judgement: { ...unspoken(judgement, `no reply can be written: ${message}`), failures }, reply: undefined };
+  }
 }
 
 /** The same judgement with nothing said. */

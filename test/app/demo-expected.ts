@@ -25,7 +25,7 @@ export const expected: readonly Expected[] = [
     mails: ['day1-06-no-cover-1', 'day1-06-no-cover-2', 'day1-06-no-cover-3'],
     reply: 'send',
     findings: ['missing-cover-letter/three-or-more: send'],
-    why: 'missing-cover-letter: preset practice',
+    why: 'mode send by preset practice',
   },
   one('day1-07-cc-stable', 'send', 'cc-stable/trailer'),
   one('day1-08-empty-message', 'send', 'empty-commit-message/empty'),
@@ -80,8 +80,8 @@ export const sent: readonly { readonly subject: string; readonly rule: string; r
   },
 ];
 
-function one(mail: string, reply: 'send' | 'draft', finding: string, why = 'preset practice'): Expected {
-  return { mails: [mail], reply, findings: [`${finding}: ${reply}`], why: `${finding.split('/')[0] ?? ''}: ${why}` };
+function one(mail: string, reply: 'send' | 'draft', finding: string, why = `mode ${reply} by preset practice`): Expected {
+  return { mails: [mail], reply, findings: [`${finding}: ${reply}`], why };
 }
 
 /** Judgements in the same form. */

@@ -99,7 +99,7 @@ describe('every code', () => {
     for (const each of everyCode) {
       const mode = profile.presets[preset]?.[each.rule]?.[each.code] ?? profile.presets[preset]?.[each.rule]?.['*'];
       const { findings, reply } = decide([each], policy('auto', {}, preset), profile, calm);
-      expect(findings).toEqual([{ ...each, decision: mode, reason: `preset ${preset}` }]);
+      expect(findings).toEqual([{ ...each, decision: mode, reason: `mode ${mode} by preset ${preset}` }]);
       expect(reply).toBe(mode === 'observe' ? 'none' : mode);
     }
   });
@@ -133,10 +133,10 @@ describe('one mail, in the most careful mode of its findings', () => {
 
   it('says which finding made it a draft', () => {
     const { findings, reason } = decide([sends, drafts], policy(), profile, calm);
-    expect(reason).toBe('missing-fixes: preset practice');
+    expect(reason).toBe('missing-fixes: mode draft by preset practice');
     expect(findings.map((each) => each.reason)).toEqual([
-      'goes with missing-fixes: preset practice',
-      'preset practice',
+      'goes with missing-fixes: mode draft by preset practice',
+      'mode draft by preset practice',
     ]);
   });
 });
@@ -147,12 +147,12 @@ describe('a config', () => {
   it('sets the mode of a code', () =>
     expect(one({ 'missing-fixes/fixes-tree': 'send' }, drafts)).toMatchObject({
       decision: 'send',
-      reason: 'config for missing-fixes/fixes-tree',
+      reason: 'mode send by config for missing-fixes/fixes-tree',
     }));
   it('sets a ceiling over a rule', () =>
-    expect(one({ 'cc-stable': 'draft' })).toMatchObject({ decision: 'draft', reason: 'config for cc-stable' }));
+    expect(one({ 'cc-stable': 'draft' })).toMatchObject({ decision: 'draft', reason: 'mode draft by config for cc-stable' }));
   it('a ceiling lifts nothing', () =>
-    expect(one({ 'missing-fixes': 'send' }, drafts)).toMatchObject({ decision: 'draft', reason: 'preset practice' }));
+    expect(one({ 'missing-fixes': 'send' }, drafts)).toMatchObject({ decision: 'draft', reason: 'mode draft by preset practice' }));
   it('a ceiling stands over a code of its own', () =>
     expect(one({ 'cc-stable': 'observe', 'cc-stable/trailer': 'send' })?.decision).toBe('observe'));
   it('the list stands over all', () =>
@@ -178,7 +178,7 @@ describe('the FAQ', () => {
   it('the text has changed: a draft', () =>
     expect(withFaq(digest(true), sends)).toMatchObject({
       reply: 'draft',
-      reason: 'cc-stable: its FAQ text has changed',
+      reason: 'its FAQ text has changed',
     }));
   it('the section is gone: observed', () =>
     expect(withFaq(missing, sends)).toMatchObject({ reply: 'none', reason: 'its FAQ section is gone' }));
@@ -195,7 +195,7 @@ describe('a second mail in a thread', () => {
       repliedInThread: true,
     });
     expect(findings.map(({ decision, reason }) => [decision, reason])).toEqual([
-      ['send', 'preset practice'],
+      ['send', 'mode send by preset practice'],
       ['observe', 'this thread has had its reply'],
     ]);
     expect(reply).toBe('send');

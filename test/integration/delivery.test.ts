@@ -36,7 +36,9 @@ describe.concurrent('from LMTP to SMTP', () => {
     expect(read.html).toBe(false);
   });
 
-  test('the words of the reply: what was seen, what the FAQ says, one next step, how to stop it', async ({ aListeningSite }) => {
+  test('the words of the reply: what was seen, what the FAQ says, one next step, how to stop it', async ({
+    aListeningSite,
+  }) => {
     const site = await aListeningSite();
     await site.deliver(withTwoFaults('<faulty@example.org>'));
     await site.row('<faulty@example.org>', 'sent');
@@ -48,7 +50,9 @@ describe.concurrent('from LMTP to SMTP', () => {
     expect(text.match(/^What to do:/gm)).toHaveLength(1);
     expect(text).toContain('reply with "#faq stop"');
     expect(text).toContain('Why: <faulty@example.org>');
-    const wide = text.split('\n').filter((line) => line.length > 72 && !line.includes('https://') && !line.startsWith('>'));
+    const wide = text
+      .split('\n')
+      .filter((line) => line.length > 72 && !line.includes('https://') && !line.startsWith('>'));
     expect(wide).toEqual([]);
   });
 
@@ -71,7 +75,9 @@ describe.concurrent('from LMTP to SMTP', () => {
     expect(site.sink.mails).toEqual([]);
   });
 
-  test('mail delivered before the service runs, and while it is stopped, is judged after its next start', async ({ aListeningSite }) => {
+  test('mail delivered before the service runs, and while it is stopped, is judged after its next start', async ({
+    aListeningSite,
+  }) => {
     const site = await aListeningSite();
     await site.stop();
     await site.deliver(withoutTree('<meanwhile@example.org>'));

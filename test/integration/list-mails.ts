@@ -19,6 +19,11 @@ export function withoutFault(id: string, more: Partial<MailSpec> = {}): string {
 }
 
 /** A person's answer, by default the author's. */
-export function answer(id: string, to: { id: string; subject: string }, body: string, more: Partial<MailSpec> = {}): string {
+export function answer(
+  id: string,
+  to: { id: string; subject: string },
+  body: string,
+  more: Partial<MailSpec> = {},
+): string {
   return mail({ subject: to.subject, id, inReplyTo: to.id, references: to.id, cc: maintainers, body, ...more });
 }

@@ -45,7 +45,9 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     expect(site.sink.mails).toHaveLength(1);
     const read = await simpleParser(site.sink.mails[0]?.raw ?? '');
     expect(read.messageId).toBe(draft.messageId);
-    await expect(desk.approve(draft.messageId, 'maintainer@example.org')).rejects.toMatchObject({ code: 'DRAFT_STATE' });
+    await expect(desk.approve(draft.messageId, 'maintainer@example.org')).rejects.toMatchObject({
+      code: 'DRAFT_STATE',
+    });
   });
 
   test('draft: rejected, it never leaves', async ({ aListeningSite, atEnd }) => {
@@ -62,7 +64,12 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
   test('a sender nobody vouches for: a draft, even in auto', async ({ aListeningSite }) => {
     const site = await aListeningSite();
     await site.deliver(withoutTree('<unstamped@example.org>'), { stamped: false });
-    await site.deliver(withoutTree('<forged@example.org>', { headers: ['Authentication-Results: mx.example.org; dkim=pass header.d=elsewhere.example'] }), { stamped: false });
+    await site.deliver(
+      withoutTree('<forged@example.org>', {
+        headers: ['Authentication-Results: mx.example.org; dkim=pass header.d=elsewhere.example'],
+      }),
+      { stamped: false },
+    );
     const row = await site.row('<unstamped@example.org>', 'draft');
     await site.row('<forged@example.org>', 'draft');
     await site.quiet();
@@ -88,7 +95,10 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     const site = await aListeningSite();
     await site.deliver(withTwoFaults('<faulty@example.org>'));
     const { messageId } = await site.row('<faulty@example.org>', 'sent');
-    const echo = Buffer.concat([Buffer.from('List-Id: <bpf.vger.kernel.org>\r\n'), site.sink.mails[0]?.raw ?? Buffer.of()]);
+    const echo = Buffer.concat([
+      Buffer.from('List-Id: <bpf.vger.kernel.org>\r\n'),
+      site.sink.mails[0]?.raw ?? Buffer.of(),
+    ]);
     await site.deliver(echo);
     // Its own patch, under its own name: as wrong as can be, and still nobody's to answer.
     await site.deliver(withTwoFaults('<own@example.org>', { from: `BPF FAQ bot <${bot.replace('@', '+tag@')}>` }));
@@ -125,7 +135,9 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     const { messageId } = await site.row('<first@example.org>', 'sent');
     await site.deliver(withoutTree('<second@example.org>', { subject: '[PATCH] bpf: mend the widget' }));
     const draft = await site.row('<second@example.org>', 'draft');
-    await site.deliver(answer('<stop@example.org>', { id: messageId, subject: 'Re: [PATCH] bpf: fix it' }, '#faq stop\n'));
+    await site.deliver(
+      answer('<stop@example.org>', { id: messageId, subject: 'Re: [PATCH] bpf: fix it' }, '#faq stop\n'),
+    );
     await site.digested('<stop@example.org>');
     const desk = await deskOf(site, atEnd);
     await desk.approve(draft.messageId, 'maintainer@example.org');
@@ -139,7 +151,12 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     await desk.pause('maintainer@example.org', 'holiday');
     await site.deliver(withoutTree('<faulty@example.org>'));
     await site.row('<faulty@example.org>', 'queued');
-    await site.deliver(withoutFault('<clean@example.org>', { subject: '[PATCH bpf] bpf: mend the widget', trailers: ['Fixes: 0123456789ab ("bpf: widget")'] }));
+    await site.deliver(
+      withoutFault('<clean@example.org>', {
+        subject: '[PATCH bpf] bpf: mend the widget',
+        trailers: ['Fixes: 0123456789ab ("bpf: widget")'],
+      }),
+    );
     await site.judged('<clean@example.org>');
     expect(site.sink.mails).toEqual([]);
     await desk.resume('maintainer@example.org');
@@ -147,7 +164,9 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     expect(site.sink.mails).toHaveLength(1);
   });
 
-  test('posted again in good order meanwhile: the reply is withdrawn just before it leaves', async ({ aListeningSite }) => {
+  test('posted again in good order meanwhile: the reply is withdrawn just before it leaves', async ({
+    aListeningSite,
+  }) => {
     const site = await aListeningSite({ sendDelay: '60m' });
     const now = site.clock.now();
     await site.append([{ raw: withoutTree('<faulty@example.org>'), arrival: now - 120_000 }]);

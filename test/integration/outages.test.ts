@@ -29,7 +29,9 @@ describe.concurrent('servers that go and come back', () => {
     expect(site.sink.mails).toHaveLength(2);
   });
 
-  test('the private Redis, kill -9: the service says so, and its next start loses nothing', async ({ aListeningSite }) => {
+  test('the private Redis, kill -9: the service says so, and its next start loses nothing', async ({
+    aListeningSite,
+  }) => {
     const site = await aListeningSite({ sendDelay: '10m', grace: '1m', settle: '1m' });
     await site.deliver(withoutTree('<queued@example.org>'));
     await site.digested('<queued@example.org>');
@@ -52,7 +54,8 @@ describe.concurrent('servers that go and come back', () => {
     await site.judged('<waiting@example.org>');
     await site.judged('<meanwhile@example.org>');
     site.clock.advance(11 * 60_000);
-    for (const id of ['<queued@example.org>', '<waiting@example.org>', '<meanwhile@example.org>']) await site.row(id, 'sent');
+    for (const id of ['<queued@example.org>', '<waiting@example.org>', '<meanwhile@example.org>'])
+      await site.row(id, 'sent');
     await site.quiet();
     expect(site.sink.mails).toHaveLength(3);
   });
@@ -78,7 +81,9 @@ describe.concurrent('servers that go and come back', () => {
 
     const second = await startRedis(folder);
     atEnd(() => second.stop());
-    await waitFor('the mail is judged', () => site.state.work.judgementOf('<meanwhile@example.org>').catch(() => undefined));
+    await waitFor('the mail is judged', () =>
+      site.state.work.judgementOf('<meanwhile@example.org>').catch(() => undefined),
+    );
     await site.row('<meanwhile@example.org>', 'sent');
     await site.deliver(withoutFault('<after@example.org>', { subject: '[PATCH bpf-next] bpf: polish the gadget' }));
     await site.judged('<after@example.org>');

@@ -38,6 +38,8 @@ export interface SiteOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** More keys of every list's `imap`. */
   readonly imap?: Readonly<Record<string, unknown>>;
+  /** The login that the SMTP server demands. */
+  readonly smtpAuth?: { readonly user: string; readonly pass: string };
   readonly clock?: ShiftedClock;
   readonly lookbackDays?: number;
 }
@@ -174,7 +176,9 @@ export class Site {
   async startSmtp(): Promise<void> {
     const last = this.sink as SmtpSink | undefined;
     const port = last === undefined ? {} : { port: last.port };
-    this.sink = await startSmtpSink({ ...port, behave: (moment) => this.behave(moment) });
+    const { smtpAuth } = this.options;
+    const auth = smtpAuth === undefined ? {} : { auth: smtpAuth };
+    this.sink = await startSmtpSink({ ...port, ...auth, behave: (moment) => this.behave(moment) });
   }
 
   /** Starts Dovecot, with the mail and on the ports of the last one. */
@@ -231,7 +235,9 @@ export class Site {
   /** The row of a series, once it is in one of these states. */
   async row(root: string, ...wanted: readonly ReplyState[]): Promise<LedgerRow> {
     const look = async () => (await this.rows(...wanted)).find((row) => row.root === root);
-    return waitFor(`a reply to ${root} in state ${wanted.join(' or ')}`, look).catch((error: unknown) => this.#explain(error));
+    return waitFor(`a reply to ${root} in state ${wanted.join(' or ')}`, look).catch((error: unknown) =>
+      this.#explain(error),
+    );
   }
 
   /** What there is instead of what was waited for. */

@@ -31,8 +31,18 @@ const options: SiteOptions = { profiles: ['bpf', 'netdev'], rules: { 'empty-comm
 describe.concurrent.each(orders)('a mail seen through two lists, first through %s', (...order) => {
   test.for([
     ['the profile whose tree is named', '[PATCH bpf-next] bpf: fix the frobnicator', ['net/core/dev.c'], 'bpf'],
-    ['the other one, when its tree is named', '[PATCH net-next] bpf: fix the frobnicator', ['net/core/dev.c'], 'netdev'],
-    ['without a tree, the profile that owns most of it', '[PATCH] net: fix it', ['net/core/dev.c', 'net/core/filter.c', 'net/ipv4/tcp.c'], 'netdev'],
+    [
+      'the other one, when its tree is named',
+      '[PATCH net-next] bpf: fix the frobnicator',
+      ['net/core/dev.c'],
+      'netdev',
+    ],
+    [
+      'without a tree, the profile that owns most of it',
+      '[PATCH] net: fix it',
+      ['net/core/dev.c', 'net/core/filter.c', 'net/ipv4/tcp.c'],
+      'netdev',
+    ],
   ] as const)('is judged and answered once, by %s', async ([, subject, paths, owner], { aListeningSite }) => {
     const site = await aListeningSite(options);
     const spec = { ...fault, subject, files: paths.map((path) => ({ path })) };
@@ -40,7 +50,9 @@ describe.concurrent.each(orders)('a mail seen through two lists, first through %
     const row = await site.row(root, 'sent');
     await waitFor('both copies are in', async () => (await site.state.mails.get(root))?.listIds.length === 2);
     await site.quiet();
-    expect((await site.state.work.judgements(100)).map(({ profile, mails }) => [profile, mails])).toEqual([[owner, [root]]]);
+    expect((await site.state.work.judgements(100)).map(({ profile, mails }) => [profile, mails])).toEqual([
+      [owner, [root]],
+    ]);
     expect(row.list).toBe(`${owner}@vger.kernel.org`);
     expect(await site.rows()).toHaveLength(1);
     expect(site.sink.mails).toHaveLength(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerRow, SubmitOutcome } from '../../src/core/index.js';
-import { deliverReply, type PipelineOptions } from '../../src/pipeline/index.js';
+import { deliverReply, judgeDue, type PipelineOptions } from '../../src/pipeline/index.js';
 import { mail } from '../support/mails.js';
 import { HOUR, startLive, type Live } from '../support/live.js';
 
@@ -160,3 +160,52 @@ describe('several workers at the same time', () => {
     );
   });
 });
+
+describe('a worker that dies while it judges', () => {
+  it('at any step: the series is judged once all the same, and its reply leaves once', async () => {
+    for (const after of [true, false]) {
+      for (let step = 1; step < 16; step++) {
+        const live = await startLive();
+        await live.take(mail({ subject: '[PATCH] bpf: count right', id: '<p@example.org>' }));
+        live.turnTo(2);
+        await judgeDue('<p@example.org>', dying(live.options, mortal(step, after))).catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+        });
+        await live.runUntil(90);
+        expect(await live.state.work.judgements(9)).toHaveLength(1);
+        expect((await live.rows()).map(({ state }) => state)).toEqual(['sent']);
+        expect(live.outbox.submitted).toHaveLength(1);
+      }
+    }
+  });
+});
+
+/** The options of a worker that judges and dies where `call` says. */
+function dying(options: PipelineOptions, call: Call): PipelineOptions {
+  const { work, mails, waker } = options;
+  return {
+    ...options,
+    mails: {
+      put: (each) => mails.put(each),
+      get: (id) => call('get', () => mails.get(id)),
+      load: (ids) => call('load', () => mails.load(ids)),
+      thread: (id, limit) => call('thread', () => mails.thread(id, limit)),
+      byAuthor: (keys, since, limit) => call('byAuthor', () => mails.byAuthor(keys, since, limit)),
+    },
+    work: {
+      await: (id, due) => call('await', () => work.await(id, due)),
+      due: (now, limit) => work.due(now, limit),
+      nextDue: () => work.nextDue(),
+      settle: (ids) => call('settle', () => work.settle(ids)),
+      claim: (judgement, row) => call('claim', () => work.claim(judgement, row)),
+      joinJudgement: (root, late) => call('join', () => work.joinJudgement(root, late)),
+      judgementOf: (id) => call('judgementOf', () => work.judgementOf(id)),
+      judgements: (limit) => work.judgements(limit),
+    },
+    waker: {
+      ...waker,
+      series: (id, due) => call('wake', () => waker.series(id, due)),
+      reply: (id, at) => call('wake', () => waker.reply(id, at)),
+    },
+  };
+}

@@ -237,6 +237,19 @@ describe('what becomes of it', () => {
     expect(await answered('Joe Roe <joe@example.org>')).toBe('send');
   });
 
+  it("a maintainer's answer to the former version does not count", async () => {
+    const live = await startLive();
+    await live.take(
+      patch({ subject: '[PATCH bpf-next] bpf: count right' }),
+      reply({ from: 'Daniel Borkmann <daniel@iogearbox.net>' }),
+    );
+    await live.take(
+      patch({ subject: '[PATCH v2] bpf: count right', id: '<v2@example.org>', at: 60, inReplyTo: id, references: id }),
+    );
+    await live.runUntil(95);
+    expect(await judgementOf(live, '<v2@example.org>')).toMatchObject({ reply: 'send' });
+  });
+
   it('a patch into a thread that has had its reply: observed; a new version: answered', async () => {
     const live = await startLive();
     await live.take(patch());

@@ -82,9 +82,9 @@ const cases: readonly Case[] = [
   {
     name: 'every Message-ID was rewritten',
     mails: [sent('x', p(0), 0, undefined, text), ...run('a', 3, 'c')].map((raw) =>
-      raw.replace(/^Message-ID: <(.*)>/m, 'Message-ID: <tencent_$1>'),
+      raw.replace(/^Message-ID: <(.*)>/m, 'Message-ID: <provider_$1>'),
     ),
-    series: [['tencent_x', 'tencent_a1', 'tencent_a2', 'tencent_a3']],
+    series: [['provider_x', 'provider_a1', 'provider_a2', 'provider_a3']],
   },
   {
     name: 'without threads, by several routes within half an hour',
@@ -313,6 +313,25 @@ describe('grouping', () => {
       sent('a2', p(2, 2), 0, 'junk@mailer.example.org', junk),
     ];
     expect(await groupsOf(mails)).toEqual([['c', 'a1', 'a2']]);
+  });
+});
+
+describe('grouping, in odd threads', () => {
+  it('goes by the last of the References where there is no In-Reply-To', async () => {
+    const parts = [1, 2].map((n) =>
+      sent(`a${String(n)}`, p(n, 2), n, undefined, { references: '<z@example.org> <c>' }),
+    );
+    expect(await groupsOf([sent('c', '[PATCH bpf-next] bpf: parts', 0, undefined, text), ...parts])).toEqual([
+      ['c', 'a1', 'a2'],
+    ]);
+  });
+
+  it('gives an unmarked cover letter to one series only', async () => {
+    const mails = [sent('c', 'bpf: parts', 0, undefined, text), ...run('a', 2, 'c'), ...run('b', 2, 'c', 9, ' v2')];
+    expect(await groupsOf(mails)).toEqual([
+      ['c', 'a1', 'a2'],
+      ['b1', 'b2'],
+    ]);
   });
 });
 

@@ -89,7 +89,7 @@ function recipients({ row }: Outcome): string {
 
 /** Why a person has to look at it, where its rule alone is not the reason. */
 function doubt({ findings }: Outcome): string {
-  const limit = findings.map(({ reason }) => reason).find((reason) => !reason.startsWith('preset '));
+  const limit = findings.map(({ reason }) => reason).find((reason) => !reason.startsWith('mode '));
   return limit === undefined ? '' : `doubt: ${limit}`;
 }
 
