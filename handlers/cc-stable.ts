@@ -23,7 +23,7 @@ export const ccStable: Rule = {
         data: { tree: scope.tree?.name ?? '' },
       });
     }
-    return findings.slice(0, 1);
+    return findings;
   },
 };
 

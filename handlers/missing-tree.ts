@@ -18,11 +18,18 @@ export const missingTree: Rule = {
   check(series, { profile, scope, history }) {
     const [first] = series.mails;
     if (first === undefined || scope.tree !== undefined || scope.foreignWords.length > 0) return [];
-    const known = isRegular(series, profile) || history.submissions >= profile.newcomerBelow;
+    // Version N tells of N - 1 postings, seen or not.
+    const postings = Math.max(history.submissions, Math.floor(series.version) - 1);
+    const known = isRegular(series, profile) || postings >= profile.newcomerBelow;
     const code = series.rfc ? 'rfc' : isArchOnly(series, profile) ? 'arch-jit' : known ? 'regular' : 'newcomer';
-    return [{ rule: 'missing-tree', code, messageId: first.id, evidence: [subjectOf(first)], data: { subject: first.subject } }];
+    return [{ rule: 'missing-tree', code, messageId: first.id, evidence: [subjectOf(first)], data: { next: nextWord(series) } }];
   },
 };
+
+/** `next`, `-next`, `linux-next`: meant as a tree, and names none. */
+function nextWord(series: Series): string {
+  return series.mails.flatMap((mail) => mail.prefix.words).find((word) => /^([a-z]+-|-)?next$/.test(word)) ?? '';
+}
 
 function isArchOnly(series: Series, profile: Profile): boolean {
   const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);

@@ -43,6 +43,7 @@ export async function createWriter(options: { from: Address; secret: string; sit
   return {
     write: ({ judgement, series, list, newcomer }) =>
       renderer.render({ judgement, series, profile: list.profile, excerpts: list.excerpts, newcomer }),
+    steps: (judgement, list) => renderer.nextSteps({ judgement, profile: list.profile }),
   };
 }
 

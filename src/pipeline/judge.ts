@@ -232,7 +232,7 @@ async function repliedInThread(view: View, { work }: PipelineOptions): Promise<b
 function isNewcomer({ series, history }: View, profile: Profile): boolean {
   const address = series.author?.address ?? '';
   const regular = [...profile.maintainers, ...profile.reviewers].some((person) => person.addresses.includes(address));
-  return !regular && history.submissions === 0;
+  return !regular && history.submissions === 0 && series.version <= 1;
 }
 
 function ledgerRow(judgement: Judgement, draft: Draft, list: GuardedList, now: number): LedgerRow {

@@ -50,6 +50,8 @@ export interface ReplyWriter {
     readonly list: GuardedList;
     readonly newcomer: boolean;
   }): Draft | undefined;
+  /** Rule -> what its findings ask for: an imperative without a full stop. */
+  steps(judgement: Judgement, list: GuardedList): ReadonlyMap<string, string>;
 }
 
 export interface PipelineLog {

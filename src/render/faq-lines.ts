@@ -6,16 +6,18 @@ import { columns, wrap } from './wrap.js';
 const maxLines = 6;
 
 /**
- * The FAQ's part of a finding: question, text behind `| `, link. `repeated`: the author had the same words before, the
- * link alone is enough. A `missing` excerpt is a link, too. A question whose link is in `shown` stands higher up in this
- * mail and is not named again; its link is added.
+ * The FAQ's part of a finding: question, text behind `| `, link. What is not the FAQ's own wording says so. `repeated`: the author had the same
+ * words before, the link alone is enough. A `missing` excerpt is a link, too. Links in `shown` stand higher up in this mail, in
+ * that order, and are not repeated; this one's is added.
  */
-export function faqLines(excerpt: Excerpt | undefined, repeated: boolean, shown: Set<string>): string[] {
+export function faqLines(excerpt: Excerpt | undefined, repeated: boolean, shown: string[]): string[] {
   if (!excerpt) return [];
-  const known = shown.has(excerpt.url);
-  shown.add(excerpt.url);
+  const known = shown.includes(excerpt.url);
+  const justSaid = shown.at(-1) === excerpt.url;
+  shown.push(excerpt.url);
   if (repeated || excerpt.kind === 'missing') return known ? [] : [`  See ${excerpt.url}`];
-  const title = known ? ['  FAQ, same question:'] : wrap(`FAQ, "${excerpt.question}":`, { first: '  ' });
+  const source = excerpt.kind === 'digest' ? 'The FAQ in short' : 'FAQ';
+  const title = justSaid ? [`  ${source}, same question:`] : wrap(`${source}, "${excerpt.question}":`, { first: '  ' });
   const text = excerpt.text.split('\n').flatMap(quoteLines);
   const short = text.length > maxLines ? [...text.slice(0, maxLines - 1), '  | [...]'] : text;
   return [...title, ...short, ...(known ? [] : [`  ${excerpt.url}`])];

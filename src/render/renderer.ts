@@ -55,6 +55,8 @@ export interface Renderer {
    * a rule without a template and for words that depend on data the finding does not carry.
    */
   readonly render: (input: RenderInput) => Draft | undefined;
+  /** Rule -> what its findings ask for, one imperative without a full stop; for whoever has not sent the mail yet. */
+  readonly nextSteps: (input: Pick<RenderInput, 'judgement' | 'profile'>) => ReadonlyMap<string, string>;
 }
 
 /** Longest id that fits the footer; of longer ones only our own is named. */
@@ -78,6 +80,16 @@ export function createRenderer({ frame, rules, secret, from }: RendererOptions):
     [...rules].map(([rule, text]) => [rule, parseRuleTemplate(text, `rules/${rule}.liquid`, parse)]),
   );
   return {
+    nextSteps: ({ judgement, profile }) => {
+      const groups = groupFindings(judgement.findings.map((finding) => ({ ...finding, decision: 'send' })));
+      const named = [...new Set(groups.map(({ rule }) => rule))];
+      return new Map(
+        groups.map((group) => {
+          const { steps } = wordsOf(group, named, templates, { judgement, profile });
+          return [group.rule, steps.next ?? steps.now ?? steps.resend ?? ''];
+        }),
+      );
+    },
     render: (input) => {
       const { judgement, series, profile } = input;
       const groups = groupFindings(judgement.findings);
@@ -121,7 +133,7 @@ function wordsOf(
   { rule, code, findings }: FindingGroup,
   rules: readonly string[],
   templates: ReadonlyMap<string, RuleTemplate>,
-  { profile, judgement }: RenderInput,
+  { profile, judgement }: Pick<RenderInput, 'profile' | 'judgement'>,
 ): RuleWords {
   const template = templates.get(rule);
   if (!template) throw templateError(`rules/${rule}.liquid`, 'is missing');
@@ -133,16 +145,16 @@ function wordsOf(
 function frameFindings(
   groups: readonly FindingGroup[],
   words: readonly RuleWords[],
-  { series, excerpts, repeated }: RenderInput,
+  { judgement, series, excerpts, repeated }: RenderInput,
 ): FrameFinding[] {
   const quoted = new Set<string>();
-  const cited = new Set<string>();
+  const cited: string[] = [];
   const explained = new Set<string>();
   return groups.map(({ rule, findings }, at) => {
     const faq = explained.has(rule) ? [] : faqLines(excerpts.get(rule), repeated?.has(rule) === true, cited);
     explained.add(rule);
     return {
-      quote: quoteEvidence(findings, series, quoted).join('\n'),
+      quote: quoteEvidence({ findings, series, root: judgement.root }, quoted).join('\n'),
       saw: words[at]?.saw ?? '',
       faq: faq.join('\n'),
     };

@@ -29,16 +29,16 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     'next-tree': { tree: 'bpf-next', commit: '0123456789ab' },
   },
   'missing-version': {
-    reworked: { previous: '<1@example.org>', version: 2 },
-    resend: { previous: '<1@example.org>', version: 2 },
+    reworked: { previous: '<1@example.org>', version: 3, counts: 2 },
+    resend: { previous: '<1@example.org>', version: 3, counts: 2 },
   },
   'cc-stable': {
     trailer: { tree: 'bpf' },
   },
   'missing-tree': {
-    newcomer: {},
-    regular: {},
-    rfc: {},
-    'arch-jit': { subject: '[PATCH] bpf, example: emit a shorter jump' },
+    newcomer: { next: '' },
+    regular: { next: 'next' },
+    rfc: { next: '' },
+    'arch-jit': { next: '' },
   },
 };

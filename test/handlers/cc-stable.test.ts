@@ -38,7 +38,7 @@ describeRule('cc-stable', {
       findings: hit(4, 'Cc: Stable kernel <stable@vger.kernel.org> # v5.4+'),
     },
     {
-      name: 'two patches of one series: said once',
+      name: 'two patches of one series: both are shown',
       mails: thread({
         prefix: 'PATCH bpf',
         cover: 'bpf: count right',
@@ -46,7 +46,10 @@ describeRule('cc-stable', {
         batch: 's',
         patches: [{}, { trailers: [fixes, stable, signed] }, { trailers: [stable, signed] }],
       }),
-      findings: [{ code: 'trailer', decision: 'send', evidence: [['<s-2-jane@example.org>', 4, stable]] }],
+      findings: [
+        { code: 'trailer', decision: 'send', evidence: [['<s-2-jane@example.org>', 4, stable]] },
+        { code: 'trailer', decision: 'send', evidence: [['<s-3-jane@example.org>', 3, stable]] },
+      ],
     },
     { name: 'an RFC', mails: [patch('[RFC PATCH bpf] bpf: count right', stable)], findings: hit(4, stable) },
   ],

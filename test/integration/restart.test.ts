@@ -1,5 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { projectRoot } from '../../src/app/root.js';
+import { mailboxKey } from '../../src/app/service.js';
 import { buildService, ChildService, type ServiceBuild } from './child-service.js';
 import { withoutFault, withoutTree } from './list-mails.js';
 import type { Site } from './site.js';
@@ -157,4 +162,34 @@ describe.concurrent('kill -9 of the service', () => {
       expect(await last.stop()).toBe(0);
     },
   );
+});
+
+describe('bin/faqtotum start --config', () => {
+  test('answers a mail, and ends in good order by SIGTERM', { timeout: limit }, async ({ aSite, atEnd }) => {
+    const site = await aSite();
+    const program = join(projectRoot, 'bin', 'faqtotum');
+    const child = spawn(process.execPath, [program, 'start', '--config', site.configFile], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = once(child, 'close');
+    atEnd(async () => {
+      child.kill('SIGKILL');
+      await ended;
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    // Without a cursor only mail that comes from now on counts.
+    await waitFor('it runs', () => said.includes('faqtotum is running') || child.exitCode !== null, 60_000);
+    await site.watch();
+    await waitFor(`it has found its place: ${said}`, () =>
+      site.state.intake.cursor(mailboxKey(site.config.lists[0]!.imap)),
+    );
+    await site.deliver(withoutTree(root));
+    await site.row(root, 'sent');
+    site.unwatch();
+    child.kill('SIGTERM');
+    await ended;
+    expect(child.exitCode, said).toBe(0);
+    expect(site.sink.mails).toHaveLength(1);
+  });
 });

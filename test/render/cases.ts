@@ -136,7 +136,7 @@ export function series(change: Partial<Series> = {}, ...mails: readonly Mail[]):
 export function finding(
   rule: string,
   code: string,
-  data: Finding['data'] = {},
+  data: Finding['data'] = rule === 'missing-tree' ? { next: '' } : {},
   quote = '[PATCH] bpf: fix the frobnicator',
   change: Partial<DecidedFinding> = {},
 ): DecidedFinding {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { samples, toText } from '../../src/render/index.js';
+import type { Finding } from '../../src/core/index.js';
 import type { RenderInput } from '../../src/render/index.js';
 import { finding, input, mail, projectRenderer, series } from './cases.js';
 
@@ -14,7 +15,7 @@ const patches = ['1/3', '2/3', '3/3'].map((count, at) =>
   mail({ id: `<20240102.1-${at + 1}-jane@example.org>`, subject: `[PATCH ${count}] bpf: part ${at + 1}` }),
 );
 const three = series({}, ...patches);
-const inThree = (rule: string, code: string, at: number, quote: string, data = {}) =>
+const inThree = (rule: string, code: string, at: number, quote: string, data?: Finding['data']) =>
   finding(rule, code, data, quote, { messageId: patches[at]?.id ?? '' });
 const report = series(
   { kind: 'report', patches: [], total: undefined },
@@ -43,7 +44,7 @@ const cases: Readonly<Record<string, RenderInput>> = {
   'missing-tree.regular': input([finding('missing-tree', 'regular')]),
   'missing-tree.rfc': input([finding('missing-tree', 'rfc')]),
   'missing-tree.arch-jit': input([
-    finding('missing-tree', 'arch-jit', { subject: '[PATCH] bpf: fix the frobnicator' }),
+    finding('missing-tree', 'arch-jit', { next: '' }),
   ]),
   'missing-cover-letter.three-or-more': input(
     [inThree('missing-cover-letter', 'three-or-more', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 })],
@@ -63,9 +64,9 @@ const cases: Readonly<Record<string, RenderInput>> = {
     ),
   ]),
   'missing-version.reworked': input([
-    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 2 }),
+    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 3, counts: 2 }),
   ]),
-  'missing-version.resend': input([finding('missing-version', 'resend', { previous: '<0@example.org>', version: 2 })]),
+  'missing-version.resend': input([finding('missing-version', 'resend', { previous: '<0@example.org>', version: 3, counts: 2 })]),
   'cc-stable.trailer': input([finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Cc: stable@vger.kernel.org # v5.15')]),
   'empty-commit-message.empty': input(
     [inThree('empty-commit-message', 'empty', 1, '[PATCH 2/3] bpf: part 2', { patches: ['[PATCH 2/3] bpf: part 2'] })],
@@ -101,13 +102,13 @@ const cases: Readonly<Record<string, RenderInput>> = {
       inThree('cc-stable', 'trailer', 1, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
       inThree('cc-stable', 'trailer', 2, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
       inThree('empty-commit-message', 'empty', 2, '[PATCH 3/3] bpf: part 3', { patches: ['[PATCH 3/3] bpf: part 3'] }),
-      inThree('missing-version', 'reworked', 0, '[PATCH 1/3] bpf: part 1', { previous: '<0@example.org>', version: 2 }),
+      inThree('missing-version', 'reworked', 0, '[PATCH 1/3] bpf: part 1', { previous: '<0@example.org>', version: 3, counts: 2 }),
     ],
     { series: three, newcomer: true, links: { why: 'https://bot.example.org/why/1' } },
   ),
   'two-for-the-next-version': input([
     finding('missing-tree', 'regular'),
-    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 4 }),
+    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 5, counts: 4 }),
   ]),
   'maintainers-and-tree': input([
     finding('missing-tree', 'regular'),

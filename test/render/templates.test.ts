@@ -86,7 +86,7 @@ describe('render', () => {
 
   it('says nothing of what is only observed', () => {
     expect(
-      renderer.render(input([finding('missing-tree', 'regular', {}, 'x', { decision: 'observe' })])),
+      renderer.render(input([finding('missing-tree', 'regular', { next: '' }, 'x', { decision: 'observe' })])),
     ).toBeUndefined();
     const draft = renderer.render(
       input([
@@ -154,7 +154,7 @@ describe('render', () => {
     ]);
     const found = [
       finding('missing-tree', 'regular'),
-      finding('missing-version', 'reworked', { previous: '', version: 2 }),
+      finding('missing-version', 'reworked', { previous: '', version: 3, counts: 2 }),
     ];
     const text = renderer.render(input(found, { excerpts }))?.text ?? '';
     expect(text.match(/#why/g)).toHaveLength(1);
