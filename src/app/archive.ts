@@ -1,11 +1,28 @@
 import { handlers } from '../../handlers/index.js';
-import type { ArchiveResult, BacktestRequest, CheckRequest, JudgedSeries } from '../cli/services.js';
-import { FaqtotumError, type IncomingMail, type Judgement, type LedgerRow, type Mail, type Rule } from '../core/index.js';
-import { defaultMaxBytes, openArchive, openArchiveStream, type ArchivedMail } from '../intake/archive/index.js';
+import type {
+  ArchiveResult,
+  BacktestRequest,
+  CheckRequest,
+  FilePlace,
+  JudgedSeries,
+  MailView,
+} from '../cli/services.js';
+import {
+  FaqtotumError,
+  type IncomingMail,
+  type Judgement,
+  type LedgerRow,
+  type Mail,
+  type Profile,
+  type Rule,
+} from '../core/index.js';
+import { defaultMaxBytes, openArchive, openArchiveStream } from '../intake/archive/index.js';
 import { parseMail } from '../mail/index.js';
-import { replay, VirtualClock, type GuardedList, type PipelineOptions, type Timing } from '../pipeline/index.js';
+import { replay, VirtualClock, type PipelineOptions, type Timing } from '../pipeline/index.js';
 import { toText } from '../render/index.js';
 import { createMemoryState } from '../state/index.js';
+import { backtestNotes, checkNotes, isForList } from './archive-notes.js';
+import { placesIn } from './file-places.js';
 import { createWriter, guardList } from './guard.js';
 import { siteOf } from './site.js';
 
@@ -14,6 +31,15 @@ interface Dated extends IncomingMail {
   readonly arrival: number;
   readonly source: string;
   readonly fullSize: number | undefined;
+  readonly place?: FilePlace;
+}
+
+/** What the replay of an archive gave. */
+interface Replayed {
+  readonly series: JudgedSeries[];
+  readonly profile: Profile;
+  /** Mails that are neither from the list nor to it, by id, with their arrival. */
+  readonly elsewhere: ReadonlyMap<string, number>;
 }
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -32,25 +58,35 @@ export async function backtest(request: BacktestRequest): Promise<ArchiveResult>
   const result = await judgeAll(within, { ...request, timing, unsent: false }, (taken) => {
     request.progress({ bytes: 0, totalBytes: undefined, mails: taken, stage: 'judging' });
   });
-  const since = request.since;
-  const series = since === undefined ? result : result.filter(({ judgement }) => judgement.arrival >= since);
-  return { series, mails: within.length, notes };
+  const since = request.since ?? -Infinity;
+  const series = result.series.filter(({ judgement }) => judgement.arrival >= since);
+  const judged = new Set(result.series.flatMap(({ judgement }) => judgement.mails));
+  const elsewhere = [...result.elsewhere].filter(([id, arrival]) => arrival >= since && !judged.has(id));
+  return {
+    series,
+    mails: within.length,
+    notes: [...backtestNotes(within.length, elsewhere.length, result.profile), ...notes],
+  };
 }
 
 /** Judges files as one submission before it is sent. Throws INPUT_NOT_PATCH for a file that holds no patch and no report. */
 export async function check(request: CheckRequest): Promise<ArchiveResult> {
   const mails: Dated[] = [];
+  const parsed = new Map<string, Mail>();
   for (const { name, bytes } of request.files) {
     const archive = await openArchiveStream(only(bytes), name).catch((cause: unknown) => {
       throw isNoMail(cause) ? notPatch(name, cause) : cause;
     });
-    for await (const mail of archive) {
-      if (!(await isJudgeable(mail))) throw notPatch(name, undefined);
-      mails.push({ raw: mail.raw, arrival: sendTime, source: name, fullSize: mail.fullSize });
+    const placeOf = placesIn(name, bytes);
+    for await (const { raw, source, fullSize } of archive) {
+      const mail = await parseMail(raw);
+      if (!isJudgeable(mail)) throw notPatch(name, undefined);
+      parsed.set(mail.id, mail);
+      mails.push({ raw, arrival: sendTime, source, fullSize, place: placeOf(raw, mail.text) });
     }
   }
-  const series = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
-  return { series, mails: mails.length, notes: [] };
+  const { series } = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
+  return { series, mails: mails.length, notes: checkNotes(series, parsed, request.rules) };
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -62,13 +98,21 @@ function isNoMail(cause: unknown): boolean {
 }
 
 function notPatch(name: string, cause: unknown): FaqtotumError {
-  return new FaqtotumError('INPUT_NOT_PATCH', 'this is no patch mail', name, 'give files made by git format-patch, .eml files or an mbox', { cause });
+  return new FaqtotumError(
+    'INPUT_NOT_PATCH',
+    'this is no patch mail',
+    name,
+    'give files made by git format-patch, .eml files or an mbox',
+    { cause },
+  );
 }
 
 /** Patches, cover letters and reports, not just any text with a colon in its first line. */
-async function isJudgeable({ raw }: ArchivedMail): Promise<boolean> {
-  const mail = await parseMail(raw);
-  return mail.subject !== '' && (mail.patch !== undefined || mail.prefix.patch || mail.prefix.counted || mail.from.address !== '');
+function isJudgeable(mail: Mail): boolean {
+  return (
+    mail.subject !== '' &&
+    (mail.patch !== undefined || mail.prefix.patch || mail.prefix.counted || mail.from.address !== '')
+  );
 }
 
 /** Every mail of the archives, by arrival. Archives are kept in memory whole. */
@@ -80,7 +124,8 @@ async function readAll(request: BacktestRequest, notes: string[]): Promise<Dated
     };
     for await (const mail of await openArchive(path, { onProgress })) {
       const { arrival } = await parseMail(mail.raw, { maxBytes: 0 });
-      if (mail.fullSize !== undefined) notes.push(`${mail.source}: ${String(mail.fullSize)} bytes, recorded from its headers alone`);
+      if (mail.fullSize !== undefined)
+        notes.push(`${mail.source}: ${String(mail.fullSize)} bytes, recorded from its headers alone`);
       mails.push({ raw: mail.raw, arrival, source: mail.source, fullSize: mail.fullSize });
     }
   }
@@ -92,29 +137,34 @@ async function judgeAll(
   mails: readonly Dated[],
   request: (CheckRequest | BacktestRequest) & { readonly timing: Timing; readonly unsent: boolean },
   taken: (count: number) => void,
-): Promise<JudgedSeries[]> {
+): Promise<Replayed> {
   const site = await siteOf(request.config, request.profile);
-  const lists: GuardedList[] = [
-    await guardList({
-      ...site,
-      policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },
-      timing: request.timing,
-      faqDocument: request.faqDocument ?? site.faqDocument,
-    }),
-  ];
+  const list = await guardList({
+    ...site,
+    policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },
+    timing: request.timing,
+    faqDocument: request.faqDocument ?? site.faqDocument,
+  });
+  const { profile } = list;
+  const writer = await createWriter({ from: site.from, secret: 'preview', siteDir: site.siteDir });
   const clock = new VirtualClock();
   const state = createMemoryState({ clock });
-  const facts = new Map<string, { subject: string; author: string; date: number | undefined; file: string | undefined }>();
+  const facts = new Map<string, MailView>();
+  const elsewhere = new Map<string, number>();
   const options: PipelineOptions & { clock: VirtualClock } = {
-    lists,
+    lists: [list],
     rules: chosen(request.rules),
     clock,
     mails: state.mails,
     work: state.work,
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
-    writer: await createWriter({ from: site.from, secret: 'preview', siteDir: site.siteDir }),
+    writer,
     log: silent,
-    parse: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival, maxBytes: (incoming as Dated).fullSize === undefined ? defaultMaxBytes : 0 }),
+    parse: (incoming) =>
+      parseMail(incoming.raw, {
+        arrival: incoming.arrival,
+        maxBytes: (incoming as Dated).fullSize === undefined ? defaultMaxBytes : 0,
+      }),
     ownAddresses: site.ownAddresses,
     unsent: request.unsent,
   };
@@ -122,22 +172,29 @@ async function judgeAll(
   await replay(mails, options, {
     taken: (mail, incoming) => {
       facts.set(mail.id, factsOf(mail, incoming as Dated));
+      if (isForList(mail, profile)) elsewhere.delete(mail.id);
+      else elsewhere.set(mail.id, mail.arrival);
       if (facts.size % 50 === 0) taken(facts.size);
     },
     judged: ({ judgement, reply }) => void judged.push({ judgement, reply }),
   });
-  return Promise.all(
-    judged.map(async ({ judgement: first, reply }) => {
+  const series = await Promise.all(
+    judged.map(async ({ judgement: first, reply }): Promise<JudgedSeries> => {
       // With the parts that came too late to be judged: they are its mails all the same.
       const judgement = { ...first, mails: (await state.work.judgementOf(first.root))?.mails ?? first.mails };
-      const own = new Map(judgement.mails.map((id) => [id, facts.get(id) ?? { subject: '', author: '', date: undefined, file: undefined }]));
-      return { judgement, reply: reply && toText(reply.draft), mails: own };
+      const own = new Map(judgement.mails.map((id) => [id, facts.get(id) ?? unknown]));
+      const view = { judgement, reply: reply && toText(reply.draft), mails: own };
+      return request.unsent ? { ...view, fixes: writer.nextSteps({ judgement, profile }) } : view;
     }),
   );
+  return { series, profile, elsewhere };
 }
 
-function factsOf(mail: Mail, { source }: Dated) {
-  return { subject: mail.subject, author: mail.author?.address ?? mail.from.address, date: mail.date, file: source };
+const unknown: MailView = { subject: '', author: '', date: undefined, file: undefined };
+
+function factsOf(mail: Mail, { source, place }: Dated): MailView {
+  const author = mail.author?.address ?? mail.from.address;
+  return { subject: mail.subject, author, date: mail.date, file: source, place };
 }
 
 function chosen(names: readonly string[] | undefined): readonly Rule[] {
@@ -145,6 +202,11 @@ function chosen(names: readonly string[] | undefined): readonly Rule[] {
   return names.map((name) => {
     const rule = handlers.find((candidate) => candidate.name === name);
     if (rule !== undefined) return rule;
-    throw new FaqtotumError('RULE_UNKNOWN', `there is no rule "${name}"`, '--rules', `rules: ${handlers.map((known) => known.name).join(', ')}`);
+    throw new FaqtotumError(
+      'RULE_UNKNOWN',
+      `there is no rule "${name}"`,
+      '--rules',
+      `rules: ${handlers.map((known) => known.name).join(', ')}`,
+    );
   });
 }

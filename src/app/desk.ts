@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
 import type { Desk, StateRequest, StatusView } from '../cli/services.js';
-import { loadConfig, type Config } from '../config/index.js';
+import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
 import { toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
-import { demoFolder, isOwnDemo } from './demo-folder.js';
+import { findService } from './find-service.js';
 import { createLog } from './log.js';
 import { mailboxKey, openState } from './service.js';
 
@@ -18,62 +17,80 @@ const states: readonly ReplyState[] = ['queued', 'draft', 'claimed', 'unknown', 
 const waiting: readonly ReplyState[] = ['draft', 'unknown'];
 const MANY = 1_000_000;
 
+/** The state of a service, as a desk works on it. */
+interface Opened {
+  readonly client: Redis;
+  readonly state: State;
+  /** Its private Redis did not run: the desk has started it for the time being. */
+  readonly started: boolean;
+  close(): Promise<void>;
+}
+
 /**
  * Opens the state that a service works on: through its running Redis, else by starting its private one for the time being.
- * Throws CONFIG_*, REDIS_*, SERVICE_NOT_RUNNING (no config given and no demo runs).
+ * Throws CONFIG_*, REDIS_*, SERVICE_NOT_RUNNING (nothing is named, and none is found: see `findService`).
  */
 export async function openDesk(request: StateRequest): Promise<Desk> {
-  const config = await loadConfig(configOf(request), { rules: handlers });
+  const file = await findService(request);
+  const config = await loadConfig(file, { rules: handlers });
   const opened = await connect(config);
   const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log: createLog('silent') });
-  return desk(config, opened.state, waker, async () => {
+  const close = async () => {
     await waker.close();
     await opened.close();
-  });
+  };
+  return { service: resolve(file), ...deskOf(opened.state, waker), status: () => statusOf(config, opened), close };
 }
 
-function configOf({ config, dataDir }: StateRequest): string {
-  if (config !== undefined) return config;
-  const file = join(dataDir ?? demoFolder(), 'faqtotum.yaml');
-  if (existsSync(file) && (dataDir !== undefined || isOwnDemo())) return file;
-  throw new FaqtotumError('SERVICE_NOT_RUNNING', 'no service is known here', file, 'name its configuration with --config, or start the demo with npm start');
-}
-
-async function connect(config: Config): Promise<{ client: Redis; state: State; close(): Promise<void> }> {
-  const address = config.redis.url === undefined ? { socket: await redisSocket(config.dataDir) } : { url: config.redis.url };
+async function connect(config: Config): Promise<Opened> {
+  const address =
+    config.redis.url === undefined ? { socket: await redisSocket(config.dataDir) } : { url: config.redis.url };
   try {
     const client = await connectRedis(address, { timeoutMs: 3000 });
     const close = async () => {
       client.disconnect();
     };
-    return { client, state: createRedisState({ client, prefix: config.redis.prefix }), close };
+    return { client, state: createRedisState({ client, prefix: config.redis.prefix }), started: false, close };
   } catch (error) {
     if (config.redis.url !== undefined) throw error;
-    return openState(config, { log: createLog('silent') });
+    return { ...(await openState(config, { log: createLog('silent') })), started: true };
   }
 }
 
-function desk(config: Config, state: State, waker: QueueWaker, close: () => Promise<void>): Desk {
+function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status' | 'close'> {
   const { ledger, pause } = state;
   const settle = async (id: string, to: ReplyState, by: string, reason: string): Promise<LedgerRow> => {
     const row = await findRow(id, state);
     const at = Date.now();
-    const moved = await ledger.move(row.messageId, waiting, to, { reason, at, by, ...(to === 'queued' ? { notBefore: at } : {}) });
+    const moved = await ledger.move(row.messageId, waiting, to, {
+      reason,
+      at,
+      by,
+      ...(to === 'queued' ? { notBefore: at } : {}),
+    });
     if (!moved) throw notWaiting(row);
     if (to === 'queued') await waker.reply(row.messageId, at);
     return (await ledger.get(row.messageId)) ?? row;
   };
   return {
-    status: () => statusOf(config, state),
     drafts: (wanted) => ledger.list(wanted, MANY),
     draft: (id) => findRow(id, state),
     show: (row) => toText(row.draft),
     approve: (id, by) => settle(id, 'queued', by, `approved by ${by}`),
-    reject: (id, by, reason) => settle(id, 'rejected', by, reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`),
+    reject: (id, by, reason) =>
+      settle(id, 'rejected', by, reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`),
     edit: async (id, by, text) => {
       const row = await findRow(id, state);
       const draft = { ...row.draft, text };
-      if (!(await ledger.move(row.messageId, ['draft'], 'draft', { reason: `edited by ${by}`, at: Date.now(), by, draft }))) throw notWaiting(row);
+      if (
+        !(await ledger.move(row.messageId, ['draft'], 'draft', {
+          reason: `edited by ${by}`,
+          at: Date.now(),
+          by,
+          draft,
+        }))
+      )
+        throw notWaiting(row);
       return { ...row, draft };
     },
     pause: (by, reason) => pause.pause(by, reason, Date.now()),
@@ -83,7 +100,7 @@ function desk(config: Config, state: State, waker: QueueWaker, close: () => Prom
       for (const row of await ledger.ready(now, Infinity, MANY)) await waker.reply(row.messageId, now);
     },
     judgements: (limit) => state.work.judgements(limit),
-    close,
+    paused: () => pause.paused(),
   };
 }
 
@@ -95,27 +112,72 @@ async function findRow(id: string, { ledger }: State): Promise<LedgerRow> {
   const open = (await ledger.list(waiting, MANY)).filter(fits);
   const found = open.length > 0 ? open : (await ledger.list(states, MANY)).filter(fits);
   const [row] = found;
-  if (row === undefined || id === '') throw new FaqtotumError('DRAFT_UNKNOWN', 'there is no such reply', id, 'faqtotum drafts list names them');
-  if (found.length > 1) throw new FaqtotumError('DRAFT_UNKNOWN', `fits ${String(found.length)} replies`, id, 'give more of its id; faqtotum drafts list names them');
+  if (row === undefined || id === '')
+    throw new FaqtotumError('DRAFT_UNKNOWN', 'there is no such reply', id, 'faqtotum drafts list names them');
+  if (found.length > 1)
+    throw new FaqtotumError(
+      'DRAFT_UNKNOWN',
+      `fits ${String(found.length)} replies`,
+      id,
+      'give more of its id; faqtotum drafts list names them',
+    );
   return row;
 }
 
 function notWaiting(row: LedgerRow): FaqtotumError {
-  return new FaqtotumError('DRAFT_STATE', `is ${row.state}, not waiting for a person (${row.reason})`, row.messageId, 'faqtotum drafts list names those that wait');
+  return new FaqtotumError(
+    'DRAFT_STATE',
+    `is ${row.state}, not waiting for a person (${row.reason})`,
+    row.messageId,
+    'faqtotum drafts list names those that wait',
+  );
 }
 
-async function statusOf(config: Config, state: State): Promise<StatusView> {
-  const replies: Record<ReplyState, number> = { queued: 0, draft: 0, claimed: 0, unknown: 0, sent: 0, rejected: 0, withdrawn: 0 };
+async function statusOf(config: Config, opened: Opened): Promise<StatusView> {
+  const { state } = opened;
+  const replies: Record<ReplyState, number> = {
+    queued: 0,
+    draft: 0,
+    claimed: 0,
+    unknown: 0,
+    sent: 0,
+    rejected: 0,
+    withdrawn: 0,
+  };
   for (const one of states) replies[one] = (await state.ledger.list([one], MANY)).length;
-  const boxes = [...new Set(config.lists.map(({ imap }) => mailboxKey(imap)))];
-  const cursors = await Promise.all(boxes.map(async (mailbox) => ({ mailbox, cursor: await state.intake.cursor(mailbox) })));
+  const mailboxes = mailboxesOf(config);
   return {
+    running: await isRunning([...mailboxes.keys()], opened),
     paused: await state.pause.paused(),
     replies,
     unprocessed: (await state.intake.unprocessed(MANY)).length,
     waiting: (await state.work.due(Number.MAX_SAFE_INTEGER, MANY)).length,
     nextDue: await state.work.nextDue(),
-    mailboxes: cursors.map(({ mailbox, cursor }) => ({ mailbox, uid: cursor?.uid ?? 0, uidValidity: cursor?.uidValidity ?? '' })),
+    mailboxes: await Promise.all(
+      [...mailboxes].map(async ([key, { mailbox, auth, host, port }]) => ({
+        mailbox,
+        user: auth.user,
+        server: `${host}:${String(port)}`,
+        cursor: await state.intake.cursor(key),
+      })),
+    ),
     lists: config.lists.map((list) => ({ address: list.profile, mode: list.mode })),
   };
+}
+
+/** Every mailbox that the service reads, once, by its name in the store. */
+function mailboxesOf({ lists, inbox }: Config): ReadonlyMap<string, ImapConfig> {
+  const all = [...lists.map(({ imap }) => imap), ...(inbox === undefined ? [] : [inbox])];
+  return new Map(all.map((imap) => [mailboxKey(imap), imap]));
+}
+
+/** A listener holds the lease of one of the mailboxes. It is asked for by taking it, for the shortest of times. */
+async function isRunning(keys: readonly string[], { state: { intake }, started }: Opened): Promise<boolean> {
+  // What a killed service held may not have run out yet.
+  if (started) return false;
+  for (const key of keys) {
+    if (!(await intake.lease(key, 'status', 1))) return true;
+    await intake.release(key, 'status');
+  }
+  return false;
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { handlers } from '../../handlers/index.js';
-import type { Address, Audience, FaqDocument, Profile } from '../core/index.js';
+import { FaqtotumError, type Address, type Audience, type FaqDocument, type Profile } from '../core/index.js';
 import { loadFaqDocument, loadProfile, loadTemplates } from '../config/index.js';
 import type { Policy } from '../decide/index.js';
 import { excerptFor, parseFaq } from '../faq/index.js';
 import type { GuardedList, ReplyWriter, Timing } from '../pipeline/index.js';
-import { createRenderer } from '../render/index.js';
+import { createRenderer, type Renderer } from '../render/index.js';
 import { projectRoot } from './root.js';
 
 export interface GuardRequest {
@@ -18,9 +18,10 @@ export interface GuardRequest {
   readonly siteDir: string | undefined;
 }
 
-/** Reads a profile and its FAQ document and makes a list ready to be guarded. Throws PROFILE_UNKNOWN, PROFILE_INVALID, FAQ_UNREADABLE. */
+/** Reads a profile and its FAQ document and makes a list ready to be guarded. Throws PROFILE_UNKNOWN, PROFILE_INVALID, FAQ_UNREADABLE, USAGE. */
 export async function guardList(request: GuardRequest): Promise<GuardedList> {
   const read = await readProfile(request.profile, request.siteDir);
+  checkPreset(read, request.policy.preset);
   const profile: Profile = { ...read, audience: { ...read.audience, ...request.audience } };
   const document = await readFaq(request.faqDocument);
   const excerpts = new Map(handlers.map((rule) => [rule.name, excerptFor(profile, document, rule.name)]));
@@ -31,16 +32,33 @@ export async function readProfile(name: string, siteDir: string | undefined): Pr
   return loadProfile(name, foldersOf('profiles', siteDir), handlers);
 }
 
+/** A preset that the profile has. Without one every finding would be observed, in silence. Throws USAGE. */
+export function checkPreset({ name, presets }: Profile, preset: string): void {
+  if (Object.hasOwn(presets, preset)) return;
+  const known = Object.keys(presets).join(', ');
+  throw new FaqtotumError(
+    'USAGE',
+    `the profile ${name} has no preset "${preset}"`,
+    '--preset',
+    `name one of: ${known}`,
+  );
+}
+
 /** The document at a path, undefined without one. Throws FAQ_UNREADABLE. */
 export async function readFaq(path: string | undefined): Promise<FaqDocument | undefined> {
   return path === undefined ? undefined : parseFaq(await loadFaqDocument(path), path);
 }
 
 /** The one who writes replies. `secret` makes Message-IDs repeatable and unguessable. Throws TEMPLATE_INVALID. */
-export async function createWriter(options: { from: Address; secret: string; siteDir: string | undefined }): Promise<ReplyWriter> {
+export async function createWriter(options: {
+  from: Address;
+  secret: string;
+  siteDir: string | undefined;
+}): Promise<ReplyWriter & Pick<Renderer, 'nextSteps'>> {
   const templates = await loadTemplates(foldersOf('templates', options.siteDir));
   const renderer = createRenderer({ ...templates, secret: options.secret, from: options.from });
   return {
+    nextSteps: renderer.nextSteps,
     write: ({ judgement, series, list, newcomer }) =>
       renderer.render({ judgement, series, profile: list.profile, excerpts: list.excerpts, newcomer }),
     steps: (judgement, list) => renderer.nextSteps({ judgement, profile: list.profile }),

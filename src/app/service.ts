@@ -84,14 +84,16 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log, clock });
     undo.push(() => waker.close());
     if (opened.server !== undefined) await waker.dropRunning();
-    const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log });
-    undo.push(startWork(config, opened, pipeline, waker, options));
+    // The listeners first: no reply leaves before they have seen what came while the service was away.
     const listeners = listen(config, opened, waker, clock, options);
-    undo.push(async () => {
-      await Promise.all(listeners.map((listener) => listener.stop()));
-    });
+    const stopListeners = async () => {
+      await Promise.all([...listeners.values()].map((listener) => listener.stop()));
+    };
+    undo.push(stopListeners);
+    const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners });
+    undo.push(startWork(config, opened, pipeline, waker, options), stopListeners);
     const failed = opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ?? new Promise<string>(() => undefined);
-    return { state, lists, listeners, failed, stop: () => runAll(undo) };
+    return { state, lists, listeners: [...listeners.values()], failed, stop: () => runAll(undo) };
   } catch (error) {
     await runAll(undo);
     throw error;
@@ -110,9 +112,14 @@ async function guardConfigured(list: Config['lists'][number], config: Config): P
   });
 }
 
-type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log'> & { readonly config: Config; readonly state: State };
+type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log'> & {
+  readonly config: Config;
+  readonly state: State;
+  /** By `mailboxKey`. */
+  readonly listeners: ReadonlyMap<string, Listener>;
+};
 
-function pipelineOptions({ config, lists, state, waker, writer, clock, log }: Parts): PipelineOptions {
+function pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners }: Parts): PipelineOptions {
   const [first] = config.lists;
   return {
     lists,
@@ -134,10 +141,17 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log }: Pa
       outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),
       sent: first === undefined ? { find: async () => false } : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
       authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, config.authservIds) },
+      isBlind: (address) => lists.some(({ profile }, index) => profile.list.address === address && isBlind(listeners, config.lists[index])),
       keepRaw: KEEP_RAW,
       claimAge: CLAIM_AGE,
     },
   };
+}
+
+/** Nobody reads the mailbox of a list; `waiting` means that another process does. */
+function isBlind(listeners: ReadonlyMap<string, Listener>, list: Config['lists'][number] | undefined): boolean {
+  const state = list && listeners.get(mailboxKey(list.imap))?.status().state;
+  return state === 'connecting' || state === 'retrying';
 }
 
 /** Lists that only monitor need no SMTP; a row left over from another mode waits. */
@@ -215,12 +229,12 @@ async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }
 }
 
 /** One listener per mailbox, however many lists it holds, and one for the bot's own. */
-function listen(config: Config, { state, server }: OpenState, waker: QueueWaker, clock: Clock, options: ServiceOptions): readonly Listener[] {
+function listen(config: Config, { state, server }: OpenState, waker: QueueWaker, clock: Clock, options: ServiceOptions): ReadonlyMap<string, Listener> {
   // Only one service at a time works on a private Redis: what a killed one held is ours at once, not when its lease runs out.
   const owner = server === undefined ? `${hostname()}:${String(process.pid)}` : 'the service of this data folder';
   const all = [...config.lists.map(({ imap }) => imap), ...(config.inbox === undefined ? [] : [config.inbox])];
   const mailboxes = new Map(all.map((imap) => [mailboxKey(imap), imap]));
-  return [...mailboxes].map(([storeKey, imap]) =>
+  const listener = (storeKey: string, imap: ImapConfig) =>
     startListener({
       imap: imapServer(imap),
       mailbox: imap.mailbox,
@@ -232,8 +246,8 @@ function listen(config: Config, { state, server }: OpenState, waker: QueueWaker,
       log: options.log,
       maxMailBytes: config.maxMailBytes,
       lookbackDays: options.lookbackDays ?? 0,
-    }),
-  );
+    });
+  return new Map([...mailboxes].map(([storeKey, imap]) => [storeKey, listener(storeKey, imap)]));
 }
 
 /** Name of a mailbox in the store: cursor, lease. */

@@ -7,7 +7,7 @@ import { findSection, pageUrl, verifyPins } from '../faq/index.js';
 import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
 import { runDemo } from './demo.js';
-import { readFaq, readProfile } from './guard.js';
+import { checkPreset, readFaq, readProfile } from './guard.js';
 import { createLog } from './log.js';
 import { startService } from './service.js';
 import { siteOf } from './site.js';
@@ -22,7 +22,10 @@ async function start({ config: file, signal, verbose }: StartRequest): Promise<v
   const config = await loadConfig(file, { rules: handlers });
   const log = createLog(verbose ? 'debug' : config.logLevel);
   const service = await startService(config, { log });
-  log.info({ lists: config.lists.map((list) => `${list.profile}: ${list.mode}`), dataDir: config.dataDir }, 'faqtotum is running');
+  log.info(
+    { lists: config.lists.map((list) => `${list.profile}: ${list.mode}`), dataDir: config.dataDir },
+    'faqtotum is running',
+  );
   try {
     const ended = new Promise<undefined>((resolve) => {
       if (signal.aborted) resolve(undefined);
@@ -40,6 +43,7 @@ async function showRules(request: ProfileRequest): Promise<readonly RuleView[]> 
   const site = await siteOf(request.config, request.profile);
   const profile = await readProfile(site.profile, site.siteDir);
   const policy: Policy = { mode: 'auto', preset: request.preset ?? site.preset, overrides: site.overrides };
+  checkPreset(profile, policy.preset);
   return handlers.map((rule) => viewOf(rule, policy, profile));
 }
 
@@ -53,6 +57,7 @@ function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {
 async function showFaq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView> {
   const site = await siteOf(request.config, request.profile);
   const profile = await readProfile(site.profile, site.siteDir);
+  checkPreset(profile, request.preset ?? site.preset);
   const document = await readFaq(request.document ?? site.faqDocument);
   return {
     profile,

@@ -33,7 +33,12 @@ export async function siteOf(configFile: string | undefined, profile: string | u
   const config = await loadConfig(configFile, { rules: handlers });
   const list = config.lists.find((candidate) => profile === undefined || candidate.profile === profile);
   if (list === undefined) {
-    throw new FaqtotumError('PROFILE_UNKNOWN', `no list uses the profile "${profile ?? ''}"`, configFile, 'name one of its lists, or leave --profile out');
+    throw new FaqtotumError(
+      'PROFILE_UNKNOWN',
+      `no list uses the profile "${profile ?? ''}"`,
+      configFile,
+      'name one of its lists, or leave --profile out',
+    );
   }
   return {
     profile: list.profile,

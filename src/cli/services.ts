@@ -4,6 +4,7 @@ import type {
   Judgement,
   LedgerRow,
   ListMode,
+  MailboxCursor,
   Profile,
   ReplyState,
   Rule,
@@ -19,7 +20,7 @@ export interface Services {
   /** Runs until the signal fires. */
   start(request: StartRequest): Promise<void>;
   demo(request: DemoRequest): Promise<void>;
-  /** Opens the state of a configured (or of the demo's) service, running or not. */
+  /** Opens the state of a service, running or not. Throws SERVICE_NOT_RUNNING when none is named and none is found. */
   open(request: StateRequest): Promise<Desk>;
 }
 
@@ -67,16 +68,32 @@ export interface JudgedSeries {
   readonly judgement: Judgement;
   /** The reply as it would look (headers and body); undefined when nothing is to be said. */
   readonly reply: string | undefined;
-  /** Per mail id of the series: subject, author and Date (ms), as the sender gave them. */
-  readonly mails: ReadonlyMap<
-    string,
-    {
-      readonly subject: string;
-      readonly author: string;
-      readonly date: number | undefined;
-      readonly file: string | undefined;
-    }
-  >;
+  /** Per mail id of the series. */
+  readonly mails: ReadonlyMap<string, MailView>;
+  /** Per rule what its author can do about it, as the reply says it; `check` only. */
+  readonly fixes?: ReadonlyMap<string, string>;
+}
+
+/** A mail as a report shows it: subject, author and Date (ms) as the sender gave them. */
+export interface MailView {
+  readonly subject: string;
+  readonly author: string;
+  readonly date: number | undefined;
+  /** Where it was read, for people: a file, `list.mbox#12`. */
+  readonly file: string | undefined;
+  /** `check` only. */
+  readonly place?: FilePlace | undefined;
+}
+
+/** Where a mail stands in its file, in lines from 1. What cannot be known is undefined. */
+export interface FilePlace {
+  /** As it was named; `-` for standard input. */
+  readonly path: string;
+  /** Where the header starts. */
+  readonly subject: number | undefined;
+  readonly to: number | undefined;
+  /** Lines of the file in front of the body; undefined for an encoded body. */
+  readonly beforeBody: number | undefined;
 }
 
 export interface ArchiveResult {
@@ -121,14 +138,17 @@ export interface DemoRequest {
   print(text: string): void;
 }
 
+/** Which service: the config, else the data folder, else ./faqtotum.yaml, else the demo while it runs. */
 export interface StateRequest {
   readonly config: string | undefined;
-  /** Data folder of a running demo or of a service without a config. */
+  /** Data folder of a demo, running or not. */
   readonly dataDir: string | undefined;
 }
 
 /** A person's desk: drafts, switch and status, over the durable state. */
 export interface Desk {
+  /** Path of the configuration whose service this is. */
+  readonly service: string;
   status(): Promise<StatusView>;
   drafts(states: readonly ReplyState[]): Promise<readonly LedgerRow[]>;
   /** By full Message-ID or any unambiguous part of it. Throws DRAFT_UNKNOWN. */
@@ -142,11 +162,15 @@ export interface Desk {
   edit(id: string, by: string, text: string): Promise<LedgerRow>;
   pause(by: string, reason: string): Promise<void>;
   resume(by: string): Promise<void>;
+  /** undefined while replies may leave. */
+  paused(): Promise<StatusView['paused']>;
   judgements(limit: number): Promise<readonly Judgement[]>;
   close(): Promise<void>;
 }
 
 export interface StatusView {
+  /** A service reads one of the mailboxes now. */
+  readonly running: boolean;
   readonly paused: { readonly by: string; readonly at: number; readonly reason: string } | undefined;
   /** Ledger rows per state. */
   readonly replies: Readonly<Record<ReplyState, number>>;
@@ -154,6 +178,13 @@ export interface StatusView {
   readonly waiting: number;
   /** ms; undefined when nothing waits. */
   readonly nextDue: number | undefined;
-  readonly mailboxes: readonly { readonly mailbox: string; readonly uid: number; readonly uidValidity: string }[];
+  readonly mailboxes: readonly {
+    readonly mailbox: string;
+    readonly user: string;
+    /** `host:port` */
+    readonly server: string;
+    /** undefined when it has not been read yet. */
+    readonly cursor: MailboxCursor | undefined;
+  }[];
   readonly lists: readonly { readonly address: string; readonly mode: ListMode }[];
 }

@@ -9,6 +9,8 @@ const DAY = 24 * 60 * MINUTE;
 const backOff = [1, 5, 15, 30, 60].map((minutes) => minutes * MINUTE);
 /** A refused reply becomes a draft after this, and a claim that cannot be found goes to a person. */
 const GIVE_UP = DAY;
+/** A reply that must wait until mail is read again is tried after this time. */
+const SEE_AGAIN = 5000;
 /** Time between two looks for a claim of unknown outcome. */
 const LOOK_AGAIN = 10 * MINUTE;
 
@@ -36,6 +38,10 @@ export async function deliverReply(messageId: MessageId, options: PipelineOption
     return 'waiting';
   }
   if ((await live.pause.paused()) !== undefined) return 'waiting';
+  if (live.isBlind(row.list) || (await live.intake.isCatchingUp())) {
+    await options.waker.reply(messageId, now + SEE_AGAIN);
+    return 'waiting';
+  }
   const changed = (await optedOut(row, live)) ?? (row.by === undefined ? await lookAgain(row, options) : undefined);
   if (changed !== undefined) {
     await live.ledger.move(messageId, ['queued'], changed.to, { reason: changed.reason, at: now });

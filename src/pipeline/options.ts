@@ -87,6 +87,8 @@ export interface LiveOptions {
   readonly outbox: Outbox;
   readonly sent: SentLookup;
   readonly authenticator: Authenticator;
+  /** The mail of this list (its address) is not being read at the moment: what has been answered meanwhile is not known, so nothing leaves. */
+  isBlind(list: string): boolean;
   /** How long raw mail is kept after it was processed, ms. */
   readonly keepRaw: number;
   /** A claim older than this whose outcome nobody knows is looked up, ms. */

@@ -7,13 +7,19 @@ import type { PipelineOptions, Timing } from './options.js';
  * for, and the submissions that it answers, of which one may have had the thread's reply. By arrival. Empty unless several fall due at one time: after a
  * catch-up, or where wake-ups overtake one another.
  */
-export async function predecessorsOf(view: View, timing: Timing, { mails, work }: PipelineOptions): Promise<readonly MailFacts[]> {
+export async function predecessorsOf(
+  view: View,
+  timing: Timing,
+  { mails, work }: PipelineOptions,
+): Promise<readonly MailFacts[]> {
   const found: MailFacts[] = [];
   for (const mail of earlyParts(view, timing)) {
-    if ((await work.judgementOf(mail.id)) === undefined && (await viewOf(mail, mails, timing)).due < view.due) found.push(mail);
+    if ((await work.judgementOf(mail.id)) === undefined && (await viewOf(mail, mails, timing)).due < view.due)
+      found.push(mail);
   }
   for (const mail of answeredSubmissions(view)) {
-    if ((await work.judgementOf(mail.id)) === undefined && (await viewOf(mail, mails, timing)).due <= view.due) found.push(mail);
+    if ((await work.judgementOf(mail.id)) === undefined && (await viewOf(mail, mails, timing)).due <= view.due)
+      found.push(mail);
   }
   return found.sort((a, b) => a.arrival - b.arrival);
 }

@@ -102,6 +102,7 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      isBlind: () => false,
       outbox,
       sent,
       authenticator: { authenticate: async () => ({ result: vouched, by: 'mx.example.org' }) },

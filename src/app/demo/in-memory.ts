@@ -42,6 +42,7 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      isBlind: () => false,
       outbox: { submit: async () => ({ kind: 'temporary', response: 'nothing leaves memory' }) },
       sent: { find: async () => false },
       authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, [authserv]) },

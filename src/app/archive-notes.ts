@@ -1,0 +1,48 @@
+import type { JudgedSeries } from '../cli/services.js';
+import type { Mail, MailFacts, Profile } from '../core/index.js';
+
+/** What `check` did not look at, or what its author has left to do. `mails` by their ids, `rules`: those asked for. */
+export function checkNotes(
+  series: readonly JudgedSeries[],
+  mails: ReadonlyMap<string, Mail>,
+  rules: readonly string[] | undefined,
+): string[] {
+  const judged = series.filter(({ judgement }) => judgement.inScope).flatMap(({ judgement }) => judgement.mails);
+  const bare = judged.filter((id) => mails.get(id)?.addressed === false);
+  const asked = rules === undefined || rules.includes('missing-maintainers');
+  const where =
+    bare.length === judged.length ? 'the files' : `${String(bare.length)} of ${String(judged.length)} mails`;
+  const untouched = new Set(
+    series.flatMap(({ mails: own }) =>
+      [...own].filter(([id]) => isTemplate(mails.get(id))).map(([, { file }]) => file),
+    ),
+  );
+  return [
+    ...(asked && bare.length > 0 ? [`recipients were not judged: no To or Cc in ${where}`] : []),
+    ...[...untouched].map(
+      (file) => `${file === undefined || file === '-' ? '' : `${file}: `}the cover letter is still git's template`,
+    ),
+  ];
+}
+
+/** A cover letter as git format-patch --cover-letter leaves it to be filled in. */
+function isTemplate(mail: Mail | undefined): boolean {
+  if (mail === undefined || mail.patch !== undefined) return false;
+  return mail.subject.includes('*** SUBJECT HERE ***') || mail.text.includes('*** BLURB HERE ***');
+}
+
+/** What `backtest` read and did not judge. */
+export function backtestNotes(read: number, elsewhere: number, { list }: Profile): string[] {
+  if (read === 0) return ['no mail was read: the input is empty, or all of it arrived at or after --until'];
+  if (elsewhere === 0) return [];
+  const mails = elsewhere === 1 ? '1 mail is' : `${String(elsewhere)} mails are`;
+  const were = elsewhere === 1 ? 'was' : 'were';
+  return [
+    `${mails} neither from nor to ${list.address} and ${were} not judged; \`check\` judges patches that were not sent`,
+  ];
+}
+
+/** Seen with the list's List-Id, or addressed to it. */
+export function isForList(mail: MailFacts, { list }: Profile): boolean {
+  return mail.listIds.includes(list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === list.address);
+}
