@@ -30,7 +30,13 @@ export const bugzillaReport: Rule = {
     }
     if (link === undefined || mail.prefix.reply || !isOwnReport(mail.ownText)) return [];
     return [
-      { rule: 'bugzilla-report', code: 'person', messageId: mail.id, evidence: [lineOf(mail, link.line)], data: { url: urlIn(link.text) } },
+      {
+        rule: 'bugzilla-report',
+        code: 'person',
+        messageId: mail.id,
+        evidence: [lineOf(mail, link.line)],
+        data: { url: urlIn(link.text) },
+      },
     ];
   },
 };

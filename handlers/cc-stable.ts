@@ -8,7 +8,7 @@ export const ccStable: Rule = {
   summary: 'Cc: stable in a commit message',
   judges: ['patches'],
   needsWhole: false,
-  codes: { trailer: 'a Cc: stable trailer stands in a commit message aimed at the profile\'s own trees' },
+  codes: { trailer: "a Cc: stable trailer stands in a commit message aimed at the profile's own trees" },
   check(series, { profile, scope }) {
     if (scope.tree?.ownership === 'shared' || isRegular(series, profile)) return [];
     const findings: Finding[] = [];

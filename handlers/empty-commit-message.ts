@@ -9,7 +9,9 @@ export const emptyCommitMessage: Rule = {
   needsWhole: false,
   codes: { empty: 'nothing but trailers and in-body headers above the --- line' },
   check(series) {
-    const empty = series.patches.filter(({ patch }) => patch !== undefined && patch.messageWords === 0 && !patch.revert && patch.files.length > 0);
+    const empty = series.patches.filter(
+      ({ patch }) => patch !== undefined && patch.messageWords === 0 && !patch.revert && patch.files.length > 0,
+    );
     const [first] = empty;
     if (first === undefined) return [];
     return [

@@ -1,6 +1,6 @@
 import type { Finding, Mail, MailFacts, Profile, Rule, Series } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
-import { foldTitle, isNumbered, parentsOf, sameAuthor } from '../src/series/index.js';
+import { foldTitle, isNumbered, parentsOf, sameAddress, sameAuthor } from '../src/series/index.js';
 
 /**
  * FAQ: "How do I indicate which tree my patch should be applied to?": when changes were requested, always send the whole series again, never
@@ -19,7 +19,9 @@ export const incrementalPatch: Rule = {
     const [patch] = series.patches;
     if (series.cover !== undefined || patch === undefined || series.patches.length !== 1) return [];
     const above = mailsAbove(patch, history.thread);
-    const old = [...history.earlier].reverse().find((earlier) => isAnswered(earlier, above, patch));
+    const old = [...history.earlier]
+      .reverse()
+      .find((earlier) => isOwn(earlier, patch) && isAnswered(earlier, above, patch));
     if (old === undefined || patchCount(old) < 2 || isSettled(old, above, history.thread, profile)) return [];
     const code = codeOf(patch, old, series);
     return code === undefined ? [] : [findingOf(patch, old, series, code)];
@@ -27,6 +29,11 @@ export const incrementalPatch: Rule = {
 };
 
 type Code = 'new-version-alone' | 'fix-on-top';
+
+/** The author's own, by address: a name anybody can take. */
+function isOwn(old: Series<MailFacts>, patch: Mail): boolean {
+  return old.mails.some((mail) => sameAddress(mail, patch));
+}
 
 /** The patch replies to a mail of the old series, or into its review: the mails above it lead there. */
 function isAnswered(old: Series<MailFacts>, above: readonly MailFacts[], patch: Mail): boolean {
@@ -64,7 +71,9 @@ function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | und
   }
   if (counted) return undefined;
   if (same !== undefined) return series.version > old.version ? 'new-version-alone' : undefined;
-  return sharesFiles(patch, old) && /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title) ? 'fix-on-top' : undefined;
+  return sharesFiles(patch, old) && /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title)
+    ? 'fix-on-top'
+    : undefined;
 }
 
 function sharesFiles(patch: Mail, old: Series<MailFacts>): boolean {
@@ -73,7 +82,12 @@ function sharesFiles(patch: Mail, old: Series<MailFacts>): boolean {
 }
 
 /** Applied already, or somebody the patch answers asked for it: then a single patch is right. */
-function isSettled(old: Series<MailFacts>, above: readonly MailFacts[], thread: readonly MailFacts[], profile: Profile): boolean {
+function isSettled(
+  old: Series<MailFacts>,
+  above: readonly MailFacts[],
+  thread: readonly MailFacts[],
+  profile: Profile,
+): boolean {
   const [first] = old.mails;
   const others = (mail: MailFacts) => mail.prefix.reply && (first === undefined || !sameAuthor(mail, first));
   const maintainers = new Set(profile.maintainers.flatMap((person) => person.addresses));
@@ -94,6 +108,10 @@ function findingOf(patch: Mail, old: Series<MailFacts>, series: Series, code: Co
     code,
     messageId: patch.id,
     evidence: [subjectOf(patch)],
-    data: { version: Math.floor(Math.max(series.version, old.version + 1)), index: patch.prefix.index ?? 1, total: patchCount(old) },
+    data: {
+      version: Math.floor(Math.max(series.version, old.version + 1)),
+      index: patch.prefix.index ?? 1,
+      total: patchCount(old),
+    },
   };
 }

@@ -24,7 +24,9 @@ export const missingFixes: Rule = {
 function inFixesTree(series: Series, tree: string): Finding[] {
   const [first] = series.mails;
   if (first === undefined) return [];
-  return [{ rule: 'missing-fixes', code: 'fixes-tree', messageId: first.id, evidence: [subjectOf(first)], data: { tree } }];
+  return [
+    { rule: 'missing-fixes', code: 'fixes-tree', messageId: first.id, evidence: [subjectOf(first)], data: { tree } },
+  ];
 }
 
 /** "Commit 0123456789ab ("title") introduced ..." in a patch whose title says it fixes something. */
@@ -69,7 +71,9 @@ function isExempt(series: Series, { profile }: RuleContext): boolean {
   const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
   if (files.length === 0 || files.every((file) => isNoCode(file.path, profile))) return true;
   if (series.patches.every((mail) => mail.patch?.revert === true || /^revert\b/i.test(mail.prefix.title))) return true;
-  return series.mails.some((mail) => /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/im.test(proseOf(mail)));
+  return series.mails.some((mail) =>
+    /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/im.test(proseOf(mail)),
+  );
 }
 
 function isNoCode(path: string, profile: Profile): boolean {
@@ -80,5 +84,10 @@ function isNoCode(path: string, profile: Profile): boolean {
 /** Everything the author wrote above the diff. */
 function proseOf(mail: Mail): string {
   const end = mail.patch?.notes.end;
-  return end === undefined ? mail.text : mail.text.split('\n').slice(0, end - 1).join('\n');
+  return end === undefined
+    ? mail.text
+    : mail.text
+        .split('\n')
+        .slice(0, end - 1)
+        .join('\n');
 }

@@ -9,7 +9,10 @@ export const missingMaintainers: Rule = {
   summary: 'No maintainer in To or Cc',
   judges: ['patches', 'report'],
   needsWhole: true,
-  codes: { patch: 'no maintainer in To or Cc of any mail of the submission', report: 'no maintainer in To or Cc of a bug report' },
+  codes: {
+    patch: 'no maintainer in To or Cc of any mail of the submission',
+    report: 'no maintainer in To or Cc of a bug report',
+  },
   check(series, { profile }) {
     const [first] = series.mails;
     if (first === undefined || !series.mails.every((mail) => mail.addressed)) return [];
@@ -24,7 +27,12 @@ export const missingMaintainers: Rule = {
   },
 };
 
-function findingOf(mail: Mail, code: 'patch' | 'report', evidence: readonly Evidence[], maintainers: readonly string[]): Finding {
+function findingOf(
+  mail: Mail,
+  code: 'patch' | 'report',
+  evidence: readonly Evidence[],
+  maintainers: readonly string[],
+): Finding {
   return { rule: 'missing-maintainers', code, messageId: mail.id, evidence, data: { maintainers } };
 }
 
@@ -54,13 +62,21 @@ const LONGEST_LINE = 500;
 function signOfBug(mail: Mail, profile: Profile): Evidence | undefined {
   if (mail.patch !== undefined || mail.bugzilla?.fromBugzilla === true) return undefined;
   if (mail.inReplyTo.length > 0 || mail.references.length > 0) return undefined;
-  if (!/\b(bug|regression|oops|panic|crash|warning|null pointer|use-after-free|kasan|ubsan|deadlock|lockup)\b/i.test(mail.subject)) return undefined;
+  if (
+    !/\b(bug|regression|oops|panic|crash|warning|null pointer|use-after-free|kasan|ubsan|deadlock|lockup)\b/i.test(
+      mail.subject,
+    )
+  )
+    return undefined;
   const lines = mail.text.split('\n');
   for (const [offset, line] of lines.slice(0, 2000).entries()) {
     if (line.startsWith('>') || line.trim() === '' || line.length > LONGEST_LINE) continue;
-    const path = /\b(BUG|WARNING|KASAN|UBSAN|Oops)\b.*?\b((?:kernel|net|drivers|arch|lib)\/[\w/.-]+\.[ch]):\d+/.exec(line)?.[2];
+    const path = /\b(BUG|WARNING|KASAN|UBSAN|Oops)\b.*?\b((?:kernel|net|drivers|arch|lib)\/[\w/.-]+\.[ch]):\d+/.exec(
+      line,
+    )?.[2];
     if (path !== undefined && isOwn(path, profile)) return lineOf(mail, offset + 1);
-    if (/^(\[\s*\d+\.\d+\]\s*)?(BUG|WARNING|RIP|KASAN|Oops)\b.*\b_{0,2}bpf_\w+/.test(line)) return lineOf(mail, offset + 1);
+    if (/^(\[\s*\d+\.\d+\]\s*)?(BUG|WARNING|RIP|KASAN|Oops)\b.*\b_{0,2}bpf_\w+/.test(line))
+      return lineOf(mail, offset + 1);
   }
   return undefined;
 }

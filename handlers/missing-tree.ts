@@ -13,7 +13,7 @@ export const missingTree: Rule = {
     newcomer: 'no tree in the prefix, by somebody with few earlier submissions',
     regular: 'no tree in the prefix, by somebody who has posted often',
     rfc: 'no tree in the prefix of an RFC',
-    'arch-jit': 'no tree in the prefix of a change to one architecture\'s JIT alone',
+    'arch-jit': "no tree in the prefix of a change to one architecture's JIT alone",
   },
   check(series, { profile, scope, history }) {
     const [first] = series.mails;
@@ -22,7 +22,15 @@ export const missingTree: Rule = {
     const postings = Math.max(history.submissions, Math.floor(series.version) - 1);
     const known = isRegular(series, profile) || postings >= profile.newcomerBelow;
     const code = series.rfc ? 'rfc' : isArchOnly(series, profile) ? 'arch-jit' : known ? 'regular' : 'newcomer';
-    return [{ rule: 'missing-tree', code, messageId: first.id, evidence: [subjectOf(first)], data: { next: nextWord(series) } }];
+    return [
+      {
+        rule: 'missing-tree',
+        code,
+        messageId: first.id,
+        evidence: [subjectOf(first)],
+        data: { next: nextWord(series) },
+      },
+    ];
   },
 };
 

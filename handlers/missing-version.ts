@@ -34,7 +34,11 @@ export const missingVersion: Rule = {
           code: series.resend ? 'resend' : 'reworked',
           messageId: first.id,
           evidence: [subjectOf(first)],
-          data: { previous: earlier.root, version: Math.floor(series.version) + 2, counts: Math.floor(series.version) + 1 },
+          data: {
+            previous: earlier.root,
+            version: Math.floor(series.version) + 2,
+            counts: Math.floor(series.version) + 1,
+          },
         },
       ];
     }
@@ -70,7 +74,9 @@ function isSamePatch(before: MailFacts, after: MailFacts): boolean {
   const [one, two] = [foldTitle(before.prefix.title), foldTitle(after.prefix.title)];
   if (one !== two && titleLikeness(one, two) < SAME_TITLE) return false;
   const paths = new Set(before.patch.files.map((file) => file.path));
-  return after.patch.files.some((file) => paths.has(file.path)) && sharedChanges(before.patch, after.patch) >= SAME_CHANGES;
+  return (
+    after.patch.files.some((file) => paths.has(file.path)) && sharedChanges(before.patch, after.patch) >= SAME_CHANGES
+  );
 }
 
 /** Share of changed lines in common, of the smaller diff. */
@@ -82,5 +88,7 @@ function sharedChanges(before: PatchFacts, after: PatchFacts): number {
 }
 
 function isReworked(before: MailFacts, after: MailFacts): boolean {
-  return before.patch?.diffDigest !== after.patch?.diffDigest || before.patch?.messageDigest !== after.patch?.messageDigest;
+  return (
+    before.patch?.diffDigest !== after.patch?.diffDigest || before.patch?.messageDigest !== after.patch?.messageDigest
+  );
 }

@@ -27,7 +27,9 @@ async function pages() {
   const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
   const { handlers } = await import('../dist/handlers/index.js');
   const { loadProfile } = await import('../dist/src/config/index.js');
-  const profiles = await Promise.all(['bpf', 'netdev'].map((name) => loadProfile(name, [inRoot('profiles')], handlers)));
+  const profiles = await Promise.all(
+    ['bpf', 'netdev'].map((name) => loadProfile(name, [inRoot('profiles')], handlers)),
+  );
   const figures = JSON.parse(await readFile(inRoot('docs', 'accuracy.json'), 'utf8'));
   const schema = configJsonSchema();
   return {

@@ -12,7 +12,8 @@ export function isAnyOf(series: Series, people: readonly Person[]): boolean {
   const addresses = new Set([first.from.address, first.author?.address ?? first.from.address]);
   const name = first.author?.name.trim().toLowerCase() ?? '';
   return people.some(
-    (person) => person.addresses.some((address) => addresses.has(address)) || (name !== '' && person.name.toLowerCase() === name),
+    (person) =>
+      person.addresses.some((address) => addresses.has(address)) || (name !== '' && person.name.toLowerCase() === name),
   );
 }
 
@@ -21,6 +22,8 @@ export function reaches(mails: readonly MailFacts[], people: readonly Person[]):
   const wanted = new Set(people.flatMap((person) => person.addresses));
   const names = new Set(people.map((person) => person.name.toLowerCase()));
   return mails.some((mail) =>
-    [...mail.to, ...mail.cc].some(({ address, name }) => wanted.has(address) || (name !== '' && names.has(name.trim().toLowerCase()))),
+    [...mail.to, ...mail.cc].some(
+      ({ address, name }) => wanted.has(address) || (name !== '' && names.has(name.trim().toLowerCase())),
+    ),
   );
 }

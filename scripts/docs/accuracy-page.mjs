@@ -10,7 +10,10 @@ export function accuracyPage({ overall, rules }) {
     '',
     '| figure | value |',
     '| --- | --- |',
-    ...Object.entries(overall).map(([name, { value, count }]) => `| ${name} | ${value === null ? 'n/a' : `${value}${unit(name)}`}${count === undefined ? '' : ` (${count})`} |`),
+    ...Object.entries(overall).map(
+      ([name, { value, count }]) =>
+        `| ${name} | ${value === null ? 'n/a' : `${value}${unit(name)}`}${count === undefined ? '' : ` (${count})`} |`,
+    ),
     '',
     'Per rule, with counts: a figure from a handful of labels says little.',
     '',

@@ -1,7 +1,7 @@
 /** Error code -> [what it means and when it comes, what to do]. docs/errors.md is made of it; every code has its line. */
 export const errorTexts = {
   USAGE: [
-    'The command line is not understood: an unknown command or option, or a value that it cannot take.',
+    'The command line is not understood: an unknown command or option, or a value that it cannot take (a preset that the profile has not, for one).',
     'Run the command with `--help`.',
   ],
   CONFIG_UNREADABLE: [
@@ -25,7 +25,7 @@ export const errorTexts = {
     'Mend the file at the line named.',
   ],
   INPUT_UNREADABLE: [
-    'A mail, patch or archive given to `check`, `backtest` or `why` does not exist or may not be read.',
+    'A mail, patch or archive given to `check` or `backtest` does not exist or may not be read.',
     'Check the path and its permissions.',
   ],
   INPUT_NOT_MBOX: [
@@ -33,8 +33,8 @@ export const errorTexts = {
     'Give the archive itself, not something around it.',
   ],
   INPUT_NOT_PATCH: [
-    'A file given to `check` is no mail and no patch.',
-    'Give the output of `git format-patch`, an .eml file or an mbox.',
+    'A file given to `check` is no mail and no patch, or a folder given to it holds none.',
+    'Give the output of `git format-patch` (also the folder of it), an .eml file or an mbox.',
   ],
   INPUT_TOO_LARGE: [
     'An input is larger than `maxMailBytes` or than the program is willing to hold.',
@@ -79,8 +79,8 @@ export const errorTexts = {
   ],
   SMTP_AUTH: ['The SMTP server refuses the login.', 'Check user and password.'],
   SERVICE_NOT_RUNNING: [
-    'A command needs the running service, and there is none for this data folder or Redis.',
-    'Start it with `faqtotum start`.',
+    'A command does not know which service is meant: no `--config`, no service in the folder of `--data-dir`, no `faqtotum.yaml` in the current folder, and no demo runs.',
+    'Name the configuration with `--config`, or start the demo with `npm start`.',
   ],
   SERVICE_ALREADY_RUNNING: [
     'Another service uses this data folder or reads this mailbox.',

@@ -26,7 +26,9 @@ function section(rule, profiles) {
     '',
     ...profiles.flatMap((profile) => {
       const digest = profile.faq.digest[rule.name];
-      return digest === undefined ? [] : [`- ${profile.name}: [${digest.question}](${profile.faq.url}#${digest.anchor})`];
+      return digest === undefined
+        ? []
+        : [`- ${profile.name}: [${digest.question}](${profile.faq.url}#${digest.anchor})`];
     }),
     '',
     `| code | means | ${presets.map(({ profile, preset }) => `${profile.name}, ${preset}`).join(' | ')} |`,

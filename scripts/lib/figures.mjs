@@ -20,8 +20,16 @@ export function figuresOf(result) {
   const of = (value) => (value === null ? null : Math.round(1000 * value) / 10);
   return {
     overall: {
-      'precision, rules with 5 labels or more': { value: percent(pooled.tp, pooled.tp + pooled.fp), best: 'high', count: `${pooled.tp} of ${pooled.tp + pooled.fp}` },
-      'recall, rules with 5 labels or more': { value: percent(pooled.tp, pooled.tp + pooled.fn), best: 'high', count: `${pooled.tp} of ${pooled.tp + pooled.fn}` },
+      'precision, rules with 5 labels or more': {
+        value: percent(pooled.tp, pooled.tp + pooled.fp),
+        best: 'high',
+        count: `${pooled.tp} of ${pooled.tp + pooled.fp}`,
+      },
+      'recall, rules with 5 labels or more': {
+        value: percent(pooled.tp, pooled.tp + pooled.fn),
+        best: 'high',
+        count: `${pooled.tp} of ${pooled.tp + pooled.fn}`,
+      },
       'precision, all findings': { value: of(result.finding_precision), best: 'high' },
       'recall, all labels': { value: of(result.finding_recall), best: 'high' },
       'replies in which every rule is true': { value: of(result.reply_truth), best: 'high' },
@@ -45,7 +53,8 @@ export function compare(recorded, figures) {
     const isWorse = now === null || now === undefined || (best === 'high' ? now < before : now > before);
     (isWorse ? worse : better).push(line);
   };
-  for (const [name, { value, best }] of Object.entries(recorded?.overall ?? {})) judge(name, value, figures.overall[name]?.value, best);
+  for (const [name, { value, best }] of Object.entries(recorded?.overall ?? {}))
+    judge(name, value, figures.overall[name]?.value, best);
   for (const [rule, { tp, fp }] of Object.entries(recorded?.rules ?? {})) {
     judge(`${rule}, true findings`, tp, figures.rules[rule]?.tp ?? 0, 'high');
     judge(`${rule}, false findings`, fp, figures.rules[rule]?.fp ?? 0, 'low');

@@ -78,12 +78,15 @@ export async function check(request: CheckRequest): Promise<ArchiveResult> {
       throw isNoMail(cause) ? notPatch(name, cause) : cause;
     });
     const placeOf = placesIn(name, bytes);
+    const own: Dated[] = [];
     for await (const { raw, source, fullSize } of archive) {
       const mail = await parseMail(raw);
       if (!isJudgeable(mail)) throw notPatch(name, undefined);
       parsed.set(mail.id, mail);
-      mails.push({ raw, arrival: sendTime, source, fullSize, place: placeOf(raw, mail.text) });
+      own.push({ raw, arrival: sendTime, source, fullSize, place: placeOf(raw, mail.text) });
     }
+    // `0001-x.patch#1` says no more than the file's name.
+    mails.push(...(own.length === 1 ? own.map((mail) => ({ ...mail, source: name })) : own));
   }
   const { series } = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
   return { series, mails: mails.length, notes: checkNotes(series, parsed, request.rules) };
@@ -184,10 +187,20 @@ async function judgeAll(
       const judgement = { ...first, mails: (await state.work.judgementOf(first.root))?.mails ?? first.mails };
       const own = new Map(judgement.mails.map((id) => [id, facts.get(id) ?? unknown]));
       const view = { judgement, reply: reply && toText(reply.draft), mails: own };
-      return request.unsent ? { ...view, fixes: writer.nextSteps({ judgement, profile }) } : view;
+      return request.unsent ? { ...view, fixes: fixesOf(() => writer.nextSteps({ judgement, profile })) } : view;
     }),
   );
   return { series, profile, elsewhere };
+}
+
+/** None where a template cannot say them: a check must not fail for its words. */
+function fixesOf(steps: () => ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  try {
+    return steps();
+  } catch (error) {
+    if (error instanceof FaqtotumError) return new Map();
+    throw error;
+  }
 }
 
 const unknown: MailView = { subject: '', author: '', date: undefined, file: undefined };

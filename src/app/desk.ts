@@ -6,7 +6,7 @@ import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
-import { toText } from '../render/index.js';
+import { neutralise, toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
 import { findService } from './find-service.js';
 import { createLog } from './log.js';
@@ -81,7 +81,7 @@ function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status
       settle(id, 'rejected', by, reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`),
     edit: async (id, by, text) => {
       const row = await findRow(id, state);
-      const draft = { ...row.draft, text };
+      const draft = { ...row.draft, text: neutralise(text) };
       if (
         !(await ledger.move(row.messageId, ['draft'], 'draft', {
           reason: `edited by ${by}`,

@@ -49,13 +49,24 @@ export interface OpenState {
 }
 
 /** Opens the state for a service. Throws REDIS_* and DATA_DIR; refuses an unsafe Redis unless every list only monitors. */
-export async function openState(config: Config, { log, clock }: Pick<ServiceOptions, 'log' | 'clock'>): Promise<OpenState> {
+export async function openState(
+  config: Config,
+  { log, clock }: Pick<ServiceOptions, 'log' | 'clock'>,
+): Promise<OpenState> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new FaqtotumError('DATA_DIR', 'the data folder cannot be made', config.dataDir, 'check its owner and permissions', { cause });
+    throw new FaqtotumError(
+      'DATA_DIR',
+      'the data folder cannot be made',
+      config.dataDir,
+      'check its owner and permissions',
+      { cause },
+    );
   });
   const server = config.redis.url === undefined ? await startRedis({ dataDir: config.dataDir, log }) : undefined;
   try {
-    const client = await connectRedis(server === undefined ? { url: config.redis.url as string } : { socket: server.socket });
+    const client = await connectRedis(
+      server === undefined ? { url: config.redis.url as string } : { socket: server.socket },
+    );
     if (server === undefined && config.lists.some((list) => list.mode !== 'monitor')) await redisSafety(client);
     const state = createRedisState({ client, prefix: config.redis.prefix, ...(clock === undefined ? {} : { clock }) });
     const close = async () => {
@@ -92,7 +103,9 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     undo.push(stopListeners);
     const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners });
     undo.push(startWork(config, opened, pipeline, waker, options), stopListeners);
-    const failed = opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ?? new Promise<string>(() => undefined);
+    const failed =
+      opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ??
+      new Promise<string>(() => undefined);
     return { state, lists, listeners: [...listeners.values()], failed, stop: () => runAll(undo) };
   } catch (error) {
     await runAll(undo);
@@ -139,9 +152,13 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log, list
       pause: state.pause,
       optOuts: state.optOuts,
       outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),
-      sent: first === undefined ? { find: async () => false } : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
+      sent:
+        first === undefined
+          ? { find: async () => false }
+          : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
       authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, config.authservIds) },
-      isBlind: (address) => lists.some(({ profile }, index) => profile.list.address === address && isBlind(listeners, config.lists[index])),
+      isBlind: (address) =>
+        lists.some(({ profile }, index) => profile.list.address === address && isBlind(listeners, config.lists[index])),
       keepRaw: KEEP_RAW,
       claimAge: CLAIM_AGE,
     },
@@ -180,7 +197,13 @@ function imapServer(imap: ImapConfig) {
 }
 
 /** Workers and sweeper; gives back how to stop them. */
-function startWork(config: Config, opened: OpenState, pipeline: PipelineOptions, waker: QueueWaker, options: ServiceOptions): () => Promise<void> {
+function startWork(
+  config: Config,
+  opened: OpenState,
+  pipeline: PipelineOptions,
+  waker: QueueWaker,
+  options: ServiceOptions,
+): () => Promise<void> {
   const { state } = opened;
   const workers = startWorkers({
     connection: opened.client,
@@ -229,7 +252,13 @@ async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }
 }
 
 /** One listener per mailbox, however many lists it holds, and one for the bot's own. */
-function listen(config: Config, { state, server }: OpenState, waker: QueueWaker, clock: Clock, options: ServiceOptions): ReadonlyMap<string, Listener> {
+function listen(
+  config: Config,
+  { state, server }: OpenState,
+  waker: QueueWaker,
+  clock: Clock,
+  options: ServiceOptions,
+): ReadonlyMap<string, Listener> {
   // Only one service at a time works on a private Redis: what a killed one held is ours at once, not when its lease runs out.
   const owner = server === undefined ? `${hostname()}:${String(process.pid)}` : 'the service of this data folder';
   const all = [...config.lists.map(({ imap }) => imap), ...(config.inbox === undefined ? [] : [config.inbox])];

@@ -74,8 +74,8 @@ export interface StateOptions {
 
 export function addStateOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'the faqtotum.yaml of the service')
-    .option('--data-dir <dir>', 'the data folder of a demo, or of a service without a config');
+    .option('--config <file>', 'the faqtotum.yaml of the service (default: ./faqtotum.yaml, else a running demo)')
+    .option('--data-dir <dir>', 'the data folder of a demo, running or not');
 }
 
 export function byOption(): Option {

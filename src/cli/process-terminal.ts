@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { constants, userInfo } from 'node:os';
 import type { WriteStream } from 'node:tty';
 import { FaqtotumError } from '../core/index.js';
 import { tooLarge } from './read-input.js';
@@ -42,6 +42,7 @@ export function openProcessTerminal(): ProcessTerminal {
     stderr: outputOf(process.stderr, () => true),
     stdinIsTTY: process.stdin.isTTY,
     env: process.env,
+    login: loginName(),
     signal: stop.signal,
     gone: gone.signal,
     now: () => Date.now(),
@@ -110,6 +111,15 @@ async function readStdin(limit: number): Promise<Uint8Array> {
     );
   }
   return Buffer.concat(chunks);
+}
+
+function loginName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user need not have a name.
+    return undefined;
+  }
 }
 
 /** As git does it: the command is for the shell, the file its argument (git-var(1), GIT_EDITOR). */

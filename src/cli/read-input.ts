@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { FaqtotumError } from '../core/index.js';
 import type { Terminal } from './terminal.js';
 import { systemMessage, usageError } from './usage-error.js';
@@ -12,16 +13,35 @@ export interface InputFile {
   readonly bytes: Uint8Array;
 }
 
-/** Files, or standard input for `-`. Throws INPUT_UNREADABLE, INPUT_TOO_LARGE; USAGE when `-` stands there twice. */
+/**
+ * Files, the mails of a folder in the order of their names, or standard input for `-`. Throws INPUT_UNREADABLE, INPUT_TOO_LARGE, INPUT_NOT_PATCH (a
+ * folder without mail); USAGE when `-` stands there twice.
+ */
 export async function readInputs(names: readonly string[], terminal: Terminal): Promise<InputFile[]> {
   if (names.filter((name) => name === '-').length > 1) {
     throw usageError('standard input can be read only once', 'give `-` once');
   }
   const files: InputFile[] = [];
   for (const name of names) {
-    files.push({ name, bytes: name === '-' ? await terminal.stdin(inputLimit) : await readWhole(name) });
+    if (name === '-') files.push({ name, bytes: await terminal.stdin(inputLimit) });
+    else for (const file of await filesOf(name)) files.push({ name: file, bytes: await readWhole(file) });
   }
   return files;
+}
+
+/** The file itself; of a folder the files that `backtest` reads in one, too. */
+async function filesOf(name: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(name)).isDirectory()) return [name];
+    const files = (await readdir(name))
+      .filter((file) => /\.(?:patch|eml|mbox|mbx|mboxrd)(?:\.gz)?$/i.test(file))
+      .sort();
+    if (files.length > 0) return files.map((file) => join(name, file));
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  const remedy = 'give the folder that git format-patch -o wrote, or the files themselves';
+  throw new FaqtotumError('INPUT_NOT_PATCH', 'the folder holds no .patch, .eml or .mbox file', name, remedy);
 }
 
 /** Also reads pipes (`check /dev/fd/63`), and never more than the limit. */
@@ -38,10 +58,13 @@ async function readWhole(name: string): Promise<Uint8Array> {
     }
     return Buffer.concat(chunks);
   } catch (error) {
-    if (error instanceof FaqtotumError) throw error;
-    const remedy = 'give readable files: patches of git format-patch, .eml or mbox';
-    throw new FaqtotumError('INPUT_UNREADABLE', `cannot read: ${systemMessage(error)}`, name, remedy, { cause: error });
+    throw error instanceof FaqtotumError ? error : unreadable(name, error);
   }
+}
+
+function unreadable(name: string, cause: unknown): FaqtotumError {
+  const remedy = 'give readable files: patches of git format-patch, .eml or mbox';
+  return new FaqtotumError('INPUT_UNREADABLE', `cannot read: ${systemMessage(cause)}`, name, remedy, { cause });
 }
 
 export function tooLarge(name: string, limit: number): FaqtotumError {

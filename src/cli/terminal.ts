@@ -13,6 +13,8 @@ export interface Terminal {
   readonly stderr: Output;
   readonly stdinIsTTY: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The login of whoever runs this; undefined when the system does not know. */
+  readonly login: string | undefined;
   /** Aborted by SIGINT or SIGTERM; its reason is the signal's number. */
   readonly signal: AbortSignal;
   /** Aborted when the reader of stdout has left (`| head`). */

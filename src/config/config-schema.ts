@@ -130,7 +130,9 @@ export const configSchema = z.strictObject({
   identity,
   inbox: imap
     .optional()
-    .describe('the bot\'s own mailbox, where answers to it and `#faq stop` arrive; without it only those sent to a list are seen'),
+    .describe(
+      "the bot's own mailbox, where answers to it and `#faq stop` arrive; without it only those sent to a list are seen",
+    ),
   authservIds: z
     .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
     .default([])

@@ -28,5 +28,11 @@ export interface FaqDocument {
  */
 export type Excerpt =
   | { readonly kind: 'document'; readonly question: string; readonly text: string; readonly url: string }
-  | { readonly kind: 'digest'; readonly question: string; readonly text: string; readonly url: string; readonly drifted: boolean }
+  | {
+      readonly kind: 'digest';
+      readonly question: string;
+      readonly text: string;
+      readonly url: string;
+      readonly drifted: boolean;
+    }
   | { readonly kind: 'missing'; readonly question: string; readonly url: string };

@@ -95,7 +95,8 @@ export interface PatchFacts {
 
 /** Why a mail is of a machine's making and never gets a reply (safety.md, "Mail that never gets a reply"). */
 export interface AutomaticMark {
-  readonly kind: 'bounce' | 'auto-submitted' | 'bot' | 'stable-queue' | 'digest' | 'recall' | 'spam' | 'ignored' | 'own';
+  readonly kind:
+    'bounce' | 'auto-submitted' | 'bot' | 'stable-queue' | 'digest' | 'recall' | 'spam' | 'ignored' | 'own';
   /** What gave it away, for the reason shown to people, e.g. `Return-Path: <>` or `bot table: syzbot`. */
   readonly why: string;
 }

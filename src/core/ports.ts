@@ -43,6 +43,8 @@ export interface WorkStore {
   await(id: MessageId, due: number): Promise<void>;
   /** Mails whose due time is at or before `now`, earliest first. */
   due(now: number, limit: number): Promise<readonly MessageId[]>;
+  /** When a mail is to be judged (its `await`); undefined when it does not wait. */
+  waitsUntil(id: MessageId): Promise<number | undefined>;
   /** The earliest due time waiting, undefined when nothing waits. */
   nextDue(): Promise<number | undefined>;
   /** The mail needs no judgement (any more). */

@@ -69,7 +69,9 @@ export interface Profile {
     /** One set of pins per document, chosen by the document's own questions. */
     readonly documents: readonly { readonly name: string; readonly pins: Readonly<Record<string, FaqPin>> }[];
     /** Per rule: the question as people know it, the anchor on the page and this project's own words for what it asks. */
-    readonly digest: Readonly<Record<string, { readonly question: string; readonly anchor: string; readonly text: string }>>;
+    readonly digest: Readonly<
+      Record<string, { readonly question: string; readonly anchor: string; readonly text: string }>
+    >;
   };
   /** Per preset, per rule, per code (or `*`): the mode. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, RuleMode>>>>>>;

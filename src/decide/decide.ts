@@ -1,4 +1,12 @@
-import type { AutomaticMark, DecidedFinding, DecisionKind, Excerpt, Finding, Profile, RuleMode } from '../core/index.js';
+import type {
+  AutomaticMark,
+  DecidedFinding,
+  DecisionKind,
+  Excerpt,
+  Finding,
+  Profile,
+  RuleMode,
+} from '../core/index.js';
 import { careful, ceilingOf, modeOf, type Policy } from './modes.js';
 
 /** What is known around a submission when it is decided what becomes of its findings. */
@@ -43,24 +51,41 @@ interface Limit {
  */
 export function decide(findings: readonly Finding[], policy: Policy, profile: Profile, situation: Situation): Decision {
   const suppressed = neverReply(situation);
-  const judged = findings.map((finding) => ({ finding, ...modeOf(finding, policy, profile) })).filter(({ mode }) => mode !== 'off');
+  const judged = findings
+    .map((finding) => ({ finding, ...modeOf(finding, policy, profile) }))
+    .filter(({ mode }) => mode !== 'off');
   if (suppressed !== undefined) {
-    return { findings: judged.map(({ finding }) => decided(finding, 'suppress', suppressed)), reply: 'none', reason: suppressed };
+    return {
+      findings: judged.map(({ finding }) => decided(finding, 'suppress', suppressed)),
+      reply: 'none',
+      reason: suppressed,
+    };
   }
   const limits = limitsOf(situation, policy);
-  const limited = judged.map(({ finding, mode, from }) => strictest(finding, { mode, reason: from }, limits, situation));
+  const limited = judged.map(({ finding, mode, from }) =>
+    strictest(finding, { mode, reason: from }, limits, situation),
+  );
   const spoken = limited.filter(({ limit }) => limit.mode === 'draft' || limit.mode === 'send');
   if (spoken.length === 0) {
     const reason = limited[0]?.limit.reason ?? 'nothing found';
-    return { findings: limited.map(({ finding, limit }) => decided(finding, 'observe', limit.reason)), reply: 'none', reason };
+    return {
+      findings: limited.map(({ finding, limit }) => decided(finding, 'observe', limit.reason)),
+      reply: 'none',
+      reason,
+    };
   }
-  const named = spoken.map(({ finding, limit }): Limit => ({ mode: limit.mode, reason: spoken.length > 1 ? `${finding.rule}: ${limit.reason}` : limit.reason }));
+  const named = spoken.map(({ finding, limit }): Limit => ({
+    mode: limit.mode,
+    reason: spoken.length > 1 ? `${finding.rule}: ${limit.reason}` : limit.reason,
+  }));
   const whole = named.reduce(lower);
   const reply: DecisionKind = whole.mode === 'send' ? 'send' : 'draft';
   return {
     findings: limited.map(({ finding, limit }) => {
       if (limit.mode === 'observe') return decided(finding, 'observe', limit.reason);
-      return limit.mode === reply ? decided(finding, reply, limit.reason) : decided(finding, reply, `goes with ${whole.reason}`);
+      return limit.mode === reply
+        ? decided(finding, reply, limit.reason)
+        : decided(finding, reply, `goes with ${whole.reason}`);
     }),
     reply,
     reason: whole.reason,
@@ -101,11 +126,18 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
 const followsReply: ReadonlySet<string> = new Set(['incremental-patch']);
 
 /** A finding under every limit that holds for it; the strictest gives the reason. */
-function strictest(finding: Finding, own: Limit, limits: readonly Limit[], situation: Situation): { finding: Finding; limit: Limit } {
+function strictest(
+  finding: Finding,
+  own: Limit,
+  limits: readonly Limit[],
+  situation: Situation,
+): { finding: Finding; limit: Limit } {
   const excerpt = situation.excerpts.get(finding.rule);
   const particular: Limit[] = [];
-  if (situation.repliedInThread && !followsReply.has(finding.rule)) particular.push({ mode: 'observe', reason: 'this thread has had its reply' });
+  if (situation.repliedInThread && !followsReply.has(finding.rule))
+    particular.push({ mode: 'observe', reason: 'this thread has had its reply' });
   if (excerpt?.kind === 'missing') particular.push({ mode: 'observe', reason: 'its FAQ section is gone' });
-  if (excerpt?.kind === 'digest' && excerpt.drifted) particular.push({ mode: 'draft', reason: 'its FAQ text has changed' });
+  if (excerpt?.kind === 'digest' && excerpt.drifted)
+    particular.push({ mode: 'draft', reason: 'its FAQ text has changed' });
   return { finding, limit: [...limits, ...particular].reduce(lower, own) };
 }

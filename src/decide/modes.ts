@@ -16,14 +16,19 @@ export function careful(a: RuleMode, b: RuleMode): RuleMode {
 }
 
 /** A finding's own mode before the list's ceiling, and where it comes from. A code nobody gave a mode is observed. */
-export function modeOf(finding: Pick<Finding, 'rule' | 'code'>, policy: Policy, profile: Profile): { mode: RuleMode; from: string } {
+export function modeOf(
+  finding: Pick<Finding, 'rule' | 'code'>,
+  policy: Policy,
+  profile: Profile,
+): { mode: RuleMode; from: string } {
   const preset = profile.presets[policy.preset]?.[finding.rule];
   const key = `${finding.rule}/${finding.code}`;
   const own = policy.overrides[key];
   const mode = own ?? preset?.[finding.code] ?? preset?.['*'] ?? 'observe';
   const from = `mode ${mode} by ${own === undefined ? `preset ${policy.preset}` : `config for ${key}`}`;
   const ceiling = policy.overrides[finding.rule];
-  if (ceiling !== undefined && careful(mode, ceiling) !== mode) return { mode: ceiling, from: `mode ${ceiling} by config for ${finding.rule}` };
+  if (ceiling !== undefined && careful(mode, ceiling) !== mode)
+    return { mode: ceiling, from: `mode ${ceiling} by config for ${finding.rule}` };
   return { mode, from };
 }
 

@@ -1,37 +1,34 @@
 import type { Address } from '../core/index.js';
+import { isMachineAddress } from './machine-addresses.js';
 
-/** What is known about who sent a mail. */
+/** What is known about who sent a mail. An in-body From is no part of it: it names the author of a commit, who may be anybody. */
 export interface SenderFacts {
   readonly from: Address;
   readonly replyTo: readonly Address[];
   /** X-Original-From, set by list software that rewrote From. */
   readonly originalFrom: readonly Address[];
-  readonly inBodyFrom: Address | undefined;
   readonly listIds: readonly string[];
   /** The From header is there once only. */
   readonly single: boolean;
 }
 
-/** Domains of list hosters that put their own address into From (DMARC). */
-const rewritingDomains = /@(?:[\w-]+\.)*(?:groups\.io|googlegroups\.com|lists\.[\w.-]+|groups\.[\w.-]+)$/u;
+/** List hosters that put their own address into From (DMARC). Others are known by the mail's own List-Id. */
+const rewritingDomains: readonly string[] = ['googlegroups.com', 'groups.io'];
 const via = / via .+$/iu;
 
 /**
- * Who to speak to. From, but for mail that was relayed (`devnull+...@kernel.org`: the person is in Reply-To) or whose From
- * the list rewrote (`X via list <list@...>` is not a person): then Reply-To, X-Original-From, the in-body From, in this order.
+ * Who to speak to. From, but for mail that was relayed (`devnull+...@kernel.org`: the person is in Reply-To; 4 % of patches) or whose
+ * From the list rewrote (`X via list <list@...>`, where the address is that of a list of the mail's own List-Ids or lies in a
+ * domain known to rewrite): then Reply-To, X-Original-From, in this order, never a list or a machine.
  * undefined when only the relay or the list is known, or when there are several From headers.
  */
 export function authorOf(sender: SenderFacts): Address | undefined {
   const { from } = sender;
   if (from.address === '' || !sender.single) return undefined;
-  if (!isRelay(from) && !isRewritten(sender)) return from;
-  const name = from.name.replace(via, '').replace(/^["']+|["']+$/gu, '');
-  const person = [
-    ...sender.replyTo,
-    ...sender.originalFrom,
-    ...(sender.inBodyFrom === undefined ? [] : [sender.inBodyFrom]),
-  ].find(
-    (candidate) => candidate.address.includes('@') && !isRelay(candidate) && !isList(candidate.address, sender.listIds),
+  if (!isRelay(from) && !isRewritten(sender)) return isList(from.address, sender.listIds) ? undefined : from;
+  const name = withoutQuotes(from.name.replace(via, ''));
+  const person = [...sender.replyTo, ...sender.originalFrom].find(
+    ({ address }) => address.includes('@') && !isList(address, sender.listIds) && !isMachineAddress(address),
   );
   return person === undefined
     ? undefined
@@ -40,14 +37,19 @@ export function authorOf(sender: SenderFacts): Address | undefined {
 
 /** b4's web endpoint and kernel.org's relays send in the name of others. */
 function isRelay({ address }: Address): boolean {
-  return /^devnull\+[^@]*@kernel\.org$/u.test(address);
+  return /^devnull\+[^@]+@kernel\.org$/u.test(address);
 }
 
 function isRewritten({ from, listIds }: SenderFacts): boolean {
-  return isList(from.address, listIds) || (via.test(from.name) && rewritingDomains.test(from.address));
+  return via.test(from.name) && (isList(from.address, listIds) || rewrites(from.address));
 }
 
-/** The address is one of the lists the mail came through. */
+function rewrites(address: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return rewritingDomains.some((known) => domain === known || domain.endsWith(`.${known}`));
+}
+
+/** The address is one of the lists the mail came through (List-Id `foo.vger.kernel.org`: foo@vger.kernel.org). */
 function isList(address: string, listIds: readonly string[]): boolean {
   return listIds.includes(address.replace('@', '.'));
 }
@@ -58,11 +60,21 @@ function isList(address: string, listIds: readonly string[]): boolean {
  */
 export function authorKeys(sender: SenderFacts, author: Address | undefined): string[] {
   const keys = new Set<string>();
-  if (sender.from.address !== '' && !isRewritten(sender)) keys.add(`addr:${sender.from.address}`);
+  const { from, listIds } = sender;
+  if (from.address !== '' && !isRewritten(sender) && !isList(from.address, listIds)) keys.add(`addr:${from.address}`);
   if (author !== undefined) keys.add(`addr:${author.address}`);
-  const name = foldName(author?.name ?? sender.from.name);
+  const name = foldName(author?.name ?? from.name);
   if (name.includes(' ')) keys.add(`name:${name}`);
   return [...keys];
+}
+
+function withoutQuotes(name: string): string {
+  const isMark = (letter: string | undefined): boolean => letter === '"' || letter === "'";
+  let start = 0;
+  let end = name.length;
+  while (start < end && isMark(name[start])) start++;
+  while (end > start && isMark(name[end - 1])) end--;
+  return name.slice(start, end);
 }
 
 /**

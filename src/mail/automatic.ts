@@ -1,7 +1,9 @@
 import type { Address, AutomaticMark, SubjectPrefix } from '../core/index.js';
 import { contentType } from './body-text.js';
 import { isFromBugzilla } from './bugzilla.js';
+import { isMarkedSpam, withoutGatewayMarks } from './gateway-marks.js';
 import { machines, type Machine } from './machines.js';
+import { hasOwnLine } from './own-text.js';
 import { valueOf, valuesOf, type RawHeader } from './raw-headers.js';
 
 /** What `markAutomatic` looks at besides the headers. */
@@ -79,7 +81,7 @@ function spam(headers: readonly RawHeader[], { subject }: AutomaticFacts): Autom
     if (valuesOf(headers, name).some((value) => /^(?:yes|true)\b/iu.test(value.trim())))
       return { kind: 'spam', why: name };
   }
-  return /^(?:\*{2,}\s?SPAM|\[SPAM\]|SPAM:)/iu.test(subject) ? { kind: 'spam', why: 'Subject' } : undefined;
+  return isMarkedSpam(subject) ? { kind: 'spam', why: 'Subject' } : undefined;
 }
 
 /** Patchwork's own sign that a mail is not meant to be tracked. */
@@ -93,17 +95,19 @@ function digest(headers: readonly RawHeader[]): AutomaticMark | undefined {
 }
 
 function machine(facts: AutomaticFacts): AutomaticMark | undefined {
-  const found = machines.find((row) => matches(row, facts));
+  const bare = { ...facts, subject: withoutGatewayMarks(facts.subject) };
+  const found = machines.find((row) => matches(row, bare));
   if (found === undefined) return undefined;
   return { kind: found.kind, why: `${found.kind === 'bot' ? 'bot table: ' : ''}${found.name}` };
 }
 
-function matches(row: Machine, { from, subject, ownText }: AutomaticFacts): boolean {
+function matches(row: Machine, { from, subject, text, ownText }: AutomaticFacts): boolean {
   return (
     (row.address?.test(from.address) ?? true) &&
     (row.displayName?.test(from.name.toLowerCase()) ?? true) &&
     (row.subject?.test(subject) ?? true) &&
-    (row.body === undefined || ownText.includes(row.body))
+    (row.body === undefined || ownText.includes(row.body)) &&
+    (row.line === undefined || hasOwnLine(text, row.line))
   );
 }
 

@@ -1,5 +1,6 @@
 import type { BugzillaFacts } from '../core/index.js';
 import { headerText } from './header-text.js';
+import { longest } from './limits.js';
 import type { OwnLine } from './own-text.js';
 import { valueOf, type RawHeader } from './raw-headers.js';
 
@@ -27,7 +28,7 @@ export function bugzillaFacts(
     .slice(0, mostLinks)
     .map(({ line, text }) => ({ line, text, trailer: isTrailer(text) }));
   if (!fromBugzilla && links.length === 0) return undefined;
-  const who = headerText(valueOf(headers, 'x-bugzilla-who') ?? '').toLowerCase();
+  const who = headerText((valueOf(headers, 'x-bugzilla-who') ?? '').slice(0, longest.address)).toLowerCase();
   return {
     fromBugzilla,
     isNew: (valueOf(headers, 'x-bugzilla-type') ?? '').trim().toLowerCase() === 'new',

@@ -27,6 +27,8 @@ export function isHunkHeader(line: string): boolean {
   return line.startsWith('@@ -') && header.test(line);
 }
 
+/** Git's version at the end of a patch is no longer than this. */
+const longestVersion = 100;
 /** Lines in a row that fit no hunk before it is given up. A mailer that wraps long lines leaves one at a time. */
 const mostStrayLines = 2;
 
@@ -83,7 +85,7 @@ function signOf(line: string): '+' | '-' | ' ' | '\\' | undefined {
 function endsEarly(lines: readonly string[], i: number, oldLeft: number, newLeft: number): boolean {
   const line = lines[i] ?? '';
   const following = lines[i + 1] ?? '';
-  if (line === '-- ') return /^\d+\.\d+[\w.+ ()-]*$/u.test(following);
+  if (line === '-- ') return following.length <= longestVersion && /^\d+\.\d[\w.+ ()-]*$/u.test(following);
   if (!line.startsWith('--- ') || !following.startsWith('+++ ') || !isHunkHeader(lines[i + 2] ?? '')) return false;
   return !(oldLeft === 1 && newLeft === 1);
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../core/index.js';
 import { parseAddresses } from './addresses.js';
+import { longest } from './limits.js';
 
 /** Headers that git puts at the top of a body (git format-patch --from, git mailinfo). */
 export interface InBodyHeaders {
@@ -34,5 +35,5 @@ export function readInBodyHeaders(lines: readonly string[], start: number): InBo
       from = continuation ? `${from ?? ''}${line}` : (from ?? line.slice(line.indexOf(':') + 1));
   }
   while (i < lines.length && (lines[i] ?? '').trim() === '') i++;
-  return { end: i, from: from === undefined ? undefined : parseAddresses([from])[0] };
+  return { end: i, from: from === undefined ? undefined : parseAddresses([from.slice(0, longest.fromHeader)])[0] };
 }

@@ -5,6 +5,7 @@ export { readDiff, readHunks, type FileDiff } from './diff.js';
 export type { Hunk, HunkLine } from './hunk.js';
 export { readPatch } from './patch.js';
 export { foldName } from './author.js';
+export { isMachineAddress } from './machine-addresses.js';
 export { ownLines, type OwnLine } from './own-text.js';
 export { parseAddresses } from './addresses.js';
 export { markAutomatic, type AutomaticFacts } from './automatic.js';

@@ -1,18 +1,19 @@
+import { longest, mostListHeaders } from './limits.js';
 import { valuesOf, type RawHeader } from './raw-headers.js';
 
 /**
  * The lists a mail came through: List-Id (RFC 2919) of all headers, and X-Mailing-List (`bpf@vger.kernel.org` gives
- * `bpf.vger.kernel.org`), lower case, without brackets, without duplicates.
+ * `bpf.vger.kernel.org`), lower case, without brackets, without duplicates. More than 100 headers of a kind are not looked at.
  */
 export function listIds(headers: readonly RawHeader[]): string[] {
   const ids = new Set<string>();
-  for (const value of valuesOf(headers, 'list-id')) {
+  for (const value of valuesOf(headers, 'list-id').slice(0, mostListHeaders)) {
     const open = value.lastIndexOf('<');
     const close = value.indexOf('>', open);
     add(ids, open >= 0 && close > open ? value.slice(open + 1, close) : value);
   }
-  for (const value of valuesOf(headers, 'x-mailing-list')) {
-    const address = /[^\s<>;,]+@[^\s<>;,]+/u.exec(value.slice(0, 500))?.[0];
+  for (const value of valuesOf(headers, 'x-mailing-list').slice(0, mostListHeaders)) {
+    const address = /[^\s<>;,@]+@[^\s<>;,]+/u.exec(value.slice(0, longest.address))?.[0];
     if (address !== undefined) add(ids, address.replace('@', '.'));
   }
   return [...ids];

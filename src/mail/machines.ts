@@ -13,11 +13,16 @@ export interface Machine {
   readonly address?: RegExp;
   /** The From header's display name, lower case. */
   readonly displayName?: RegExp;
-  /** The whole subject, one line. */
+  /** The whole subject, one line, without marks of mail gateways (`[EXTERNAL]`). */
   readonly subject?: RegExp;
   /** Occurs in what the sender wrote himself (not quoted). */
   readonly body?: string;
+  /** How a line of the text starts: not quoted nor forwarded, but the signature is read too. */
+  readonly line?: string;
 }
+
+/** The first words of the bot's own footer (templates/reply.liquid). */
+const footer = 'I am a bot and may be wrong';
 
 export const machines: readonly Machine[] = [
   // Test robots
@@ -62,13 +67,14 @@ export const machines: readonly Machine[] = [
       /^(?:[+-] \S+\.patch |\[(?:merged|obsolete|to-be-updated|folded|withdrawn|nacked|alternative|failures)[^\]]*\] \S+\.patch )/,
   },
   // Anything that calls itself a bot
-  { name: 'address of a robot', kind: 'bot', address: /^(?:[^@]*[-+._])?(?:ro)?bot\d?(?:[-+._][^@]*)?@/ },
+  { name: 'address of a robot', kind: 'bot', address: /^[^@]*(?<=^|[-+._])(?:ro)?bot\d?[-+._@]/ },
   {
     name: 'address of a robot',
     kind: 'bot',
-    address: /^(?:[^@]*[-+._])?(?:buildbot|jenkins|buildd|no-?reply|do-?not-?reply)(?:[-+._][^@]*)?@/,
+    address: /^[^@]*(?<=^|[-+._])(?:buildbot|jenkins|buildd|no-?reply|do-?not-?reply)[-+._@]/,
   },
   { name: 'name of a robot', kind: 'bot', displayName: /(?:^|[ "-])(?:ro)?bot"?$/ },
+  { name: 'faqtotum', kind: 'bot', line: footer },
   { name: 'says so', kind: 'bot', body: 'Deet-doot-dot, I am a bot.' },
   { name: 'syzbot', kind: 'bot', body: 'See https://goo.gl/tpsmEJ for more information about syzbot.' },
   { name: 'bpf-ci', kind: 'bot', body: 'Dear patch submitter,\n\nCI has tested the following submission:' },
@@ -78,7 +84,7 @@ export const machines: readonly Machine[] = [
   {
     name: 'added to stable',
     kind: 'stable-queue',
-    subject: /^Patch ".*" has been added to the .*(?:-stable|stable-queue) tree$/i,
+    subject: /^Patch ".*" has been added to the [^"]*(?:-stable|stable-queue) tree$/i,
   },
   // Digests and recalls
   { name: 'digest', kind: 'digest', subject: /\b(?:digest,? vol(?:ume)? \d|digest v\d|vol \d+, issue \d)/i },
@@ -95,6 +101,6 @@ export const machines: readonly Machine[] = [
     name: 'absence notice',
     kind: 'auto-submitted',
     subject:
-      /^(?:\[?auto(?:matic|mated)?[- ]?(?:reply|response)\b|out[- ]of[- ](?:the[- ])?office\b|ooo:|vacation (?:reply|notice|response)|on vacation\b|abwesenheits|abwesend\b|automatische antwort|r[ée]ponse automatique|absence du bureau|respuesta autom[áa]tica|fuera de la oficina|risposta automatica|resposta autom[áa]tica|autosvar|automatisch antwoord|automaattinen vastaus|автоответ|自动回复|自動回覆|自動返信|自动答复|휴가)/iu,
+      /^[[(]?(?:auto(?:matic|mated)?[- ]?(?:reply|response|answer)\b|autoreply\b|(?:i am |i['’]m |am |currently )?(?:out[- ]of[- ](?:the[- ]|my[- ])?office\b|on (?:annual |sick |parental |maternity |paternity )?(?:leave|vacation|holidays?)\b|away from (?:the |my )?(?:office|desk|e-?mail)\b)|(?:ooo|oof)\b ?[:\])-]|vacation(?: (?:reply|notice|notification|response|message)|:)|absence (?:notice|notification)|abwesenheits|abwesend\b|automatische antwort|r[ée]ponse automatique|absence du bureau|respuesta autom[áa]tica|fuera de la oficina|risposta automatica|resposta autom[áa]tica|autosvar|automatisch antwoord|automaattinen vastaus|автоответ|автоматический ответ|automatyczna odpowied[źz]|autom[áa]tick[áa] odpov|otomatik yan[ıi]t|不在通知|休假|自动回复|自動回覆|自動返信|自动答复|휴가)/iu,
   },
 ];

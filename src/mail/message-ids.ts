@@ -1,9 +1,8 @@
 import type { MessageId } from '../core/index.js';
+import { longest } from './limits.js';
 
 /** More ids than this are not kept: the first (the thread's root) and the last ones. */
 const mostIds = 500;
-/** Longer tokens are no Message-IDs (RFC 5322, 2.1.1: a line has at most 998 characters). */
-const longestId = 998;
 
 /**
  * Every `<...>` token of raw header values, in order, without duplicates and without `own`. Comments, prose and junk
@@ -14,7 +13,7 @@ export function messageIds(values: readonly string[], own: MessageId | undefined
   for (const value of values) {
     for (const [token] of value.matchAll(/<[^<>]+>/gu)) {
       const id = token.replace(/[\s\p{Cc}]+/gu, '');
-      if (id.length > 2 && id.length <= longestId && id !== own) ids.add(id);
+      if (id.length > 2 && id.length <= longest.messageId && id !== own) ids.add(id);
     }
   }
   const all = [...ids];
@@ -26,7 +25,7 @@ export function ownMessageId(values: readonly string[]): MessageId | undefined {
   const token = messageIds(values, undefined)[0];
   if (token !== undefined) return token;
   const bare = values
-    .map((value) => /^[^\s<>]+@[^\s<>]+$/u.exec(value.trim())?.[0])
-    .find((value) => value !== undefined);
-  return bare === undefined || bare.length > longestId ? undefined : `<${bare}>`;
+    .map((value) => value.trim())
+    .find((value) => value.length <= longest.messageId && /^[^\s<>@]+@[^\s<>]+$/u.test(value));
+  return bare === undefined ? undefined : `<${bare}>`;
 }

@@ -54,6 +54,16 @@ export function joinOwnLines(own: readonly OwnLine[]): string {
   return text;
 }
 
+/** A line of the text starts with these words: not quoted, not below the mark of a forwarded mail, but perhaps in the signature. */
+export function hasOwnLine(text: string, start: string): boolean {
+  if (!text.includes(start)) return false;
+  for (const line of text.split('\n')) {
+    if (isForwarded(line)) return false;
+    if (line.startsWith(start)) return true;
+  }
+  return false;
+}
+
 function isQuote(line: string): boolean {
   return /^ {0,2}[>|›»]/u.test(line) || /^[A-Z]{1,3}> ?/u.test(line);
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Address, Authentication, AutomaticMark, Mail, MessageId, PatchFacts } from '../core/index.js';
-import { parseAddresses } from './addresses.js';
+import type { Address, Authentication, AutomaticMark, Mail, MessageId } from '../core/index.js';
+import { displayName, parseAddresses } from './addresses.js';
 import { authorKeys, authorOf, type SenderFacts } from './author.js';
 import { markAutomatic, type AutomaticFacts } from './automatic.js';
 import { readBodyText } from './body-text.js';
 import { bugzillaFacts } from './bugzilla.js';
 import { parseDate, receivedDate } from './dates.js';
 import { headerText } from './header-text.js';
+import { longest } from './limits.js';
 import { listIds } from './list-ids.js';
 import { messageIds, ownMessageId } from './message-ids.js';
 import { joinOwnLines, ownLines } from './own-text.js';
@@ -66,13 +67,13 @@ function assemble(
 ): Mail {
   const oddities = [...before];
   const id = idOf(raw, headers, oddities);
-  const subject = headerText(valueOf(headers, 'subject') ?? '');
+  const subject = headerText(valueOf(headers, 'subject') ?? '').slice(0, longest.subject);
   const prefix = parsePrefix(subject);
   const lines = text === '' ? [] : text.split('\n');
   const reading = readPatchLines(lines);
   const patch = reading?.facts;
   const own = ownLines(lines, reading?.diffs ?? []);
-  const sender = senderOf(headers, patch, oddities);
+  const sender = senderOf(headers, oddities);
   const author = authorOf(sender);
   // A patch's text is the patch; what its author wrote is in `patch` and `text`.
   const ownText = patch !== undefined && !prefix.reply ? '' : joinOwnLines(own);
@@ -102,7 +103,11 @@ function assemble(
 }
 
 /** Headers beyond those that are read could say anything: such a mail is nobody's to answer. */
-function markOf(headers: readonly RawHeader[], oddities: readonly string[], facts: AutomaticFacts): AutomaticMark | undefined {
+function markOf(
+  headers: readonly RawHeader[],
+  oddities: readonly string[],
+  facts: AutomaticFacts,
+): AutomaticMark | undefined {
   if (oddities.includes('too many headers')) return { kind: 'spam', why: 'more headers than any honest mail has' };
   return markAutomatic(headers, facts);
 }
@@ -117,16 +122,16 @@ function idOf(raw: Uint8Array, headers: readonly RawHeader[], oddities: string[]
   return `<${createHash('sha256').update(raw).digest('hex')}@check.invalid>`;
 }
 
-function senderOf(headers: readonly RawHeader[], patch: PatchFacts | undefined, oddities: string[]): SenderFacts {
+function senderOf(headers: readonly RawHeader[], oddities: string[]): SenderFacts {
   const values = valuesOf(headers, 'from');
   if (values.length > 1) oddities.push('several From headers');
-  const from: Address | undefined = parseAddresses(values.slice(0, 1))[0];
+  const written = (values[0] ?? '').slice(0, longest.fromHeader);
+  const from: Address | undefined = parseAddresses([written])[0];
   if (from === undefined) oddities.push('no From');
   return {
-    from: from ?? { name: headerText(values[0] ?? ''), address: '' },
+    from: from ?? { name: displayName(written), address: '' },
     replyTo: parseAddresses(valuesOf(headers, 'reply-to')),
     originalFrom: parseAddresses(valuesOf(headers, 'x-original-from')),
-    inBodyFrom: patch?.inBodyFrom,
     listIds: listIds(headers),
     single: values.length <= 1,
   };

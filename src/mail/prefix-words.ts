@@ -109,9 +109,8 @@ export const fillerWords: ReadonlySet<string> = new Set([
   'ver',
   'rev',
   'git',
-  // marks that company mail gateways put in front
+  // marks that company mail gateways put in front (alone in a group they are dropped before: gateway-marks.ts)
   'external',
   'ext',
-  'external email',
   'email',
 ]);

@@ -1,4 +1,6 @@
 import type { SubjectPrefix } from '../core/index.js';
+import { withoutGatewayMark } from './gateway-marks.js';
+import { longest } from './limits.js';
 import {
   fillerWords,
   forwardWords,
@@ -10,8 +12,6 @@ import {
   unmistakableReplyWords,
 } from './prefix-words.js';
 
-/** Longest subject that is looked at; a longer one is cut (RFC 5322 knows 998 octets a line). */
-const longestSubject = 4000;
 /** A bracket that runs on longer than this is part of the title. */
 const longestGroup = 200;
 
@@ -36,15 +36,19 @@ interface Reading {
  *
  * The grammar knows no trees: words it cannot read are handed over in `words`.
  * Groups that do not stand at the start (`bpf: fix foo[0]`) belong to the title. `(v2)` and `(resend)` in the title are
- * read and stay in the title.
+ * read and stay in the title. Marks of mail gateways (`[EXTERNAL]`, `***SPAM***`) are dropped wherever a group may stand.
  *
  * @param subject decoded and unfolded
  */
 export function parsePrefix(subject: string): SubjectPrefix {
   const reading = emptyReading();
-  let rest = subject.slice(0, longestSubject).replace(/\s+/gu, ' ').trim();
+  let rest = subject.slice(0, longest.subject).replace(/\s+/gu, ' ').trim();
   for (;;) {
-    const next = readGroup(rest, reading) ?? readReplyMark(rest, reading) ?? readLooseMarker(rest, reading);
+    const next =
+      withoutGatewayMark(rest) ??
+      readGroup(rest, reading) ??
+      readReplyMark(rest, reading) ??
+      readLooseMarker(rest, reading);
     if (next === undefined) break;
     rest = next;
   }

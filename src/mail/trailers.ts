@@ -171,8 +171,11 @@ function goesOn(value: string, line: string): boolean {
 
 /** `12ab ("title` without its end. */
 function openQuote(value: string): boolean {
-  const opened = value.search(/\(?["“]/u);
-  return opened >= 0 && !/["”]\)?(?:\s*[#[(].*)?$/u.test(value.slice(opened + 2));
+  const opened = value.search(/["“]/u);
+  if (opened < 0) return false;
+  // `("title`: a quote straight behind the first one or its bracket is no end
+  const rest = value.slice(opened + (value[opened - 1] === '(' ? 1 : 2));
+  return !/["”]\)?$/u.test(rest) && !/["”]\)?\s*[#[(]/u.test(rest);
 }
 
 /** `[name: what]` or `(cherry picked from commit ...)`, possibly over several lines: the index after it; undefined when it is none. */

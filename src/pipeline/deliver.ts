@@ -58,7 +58,11 @@ async function optedOut({ draft }: LedgerRow, { optOuts }: LiveOptions): Promise
   return undefined;
 }
 
-async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { ledger, outbox }: LiveOptions): Promise<DeliverOutcome> {
+async function submit(
+  row: LedgerRow,
+  { clock, log, waker }: PipelineOptions,
+  { ledger, outbox }: LiveOptions,
+): Promise<DeliverOutcome> {
   const { messageId } = row;
   const claimed = await ledger.move(messageId, ['queued'], 'claimed', { reason: 'handed to SMTP', at: clock.now() });
   if (!claimed) return 'nothing';
@@ -81,10 +85,17 @@ async function submit(row: LedgerRow, { clock, log, waker }: PipelineOptions, { 
       return over ? 'draft' : 'waiting';
     }
     case 'refused':
-      await ledger.move(messageId, ['claimed'], 'draft', { reason: `refused: ${outcome.response}`, at, attempted: true });
+      await ledger.move(messageId, ['claimed'], 'draft', {
+        reason: `refused: ${outcome.response}`,
+        at,
+        attempted: true,
+      });
       return 'draft';
     case 'unknown':
-      log.warn({ messageId, response: outcome.response }, 'nobody knows whether the reply left; it is looked for, never sent again');
+      log.warn(
+        { messageId, response: outcome.response },
+        'nobody knows whether the reply left; it is looked for, never sent again',
+      );
       await waker.reply(messageId, at + LOOK_AGAIN);
       return 'unknown';
   }
@@ -98,19 +109,29 @@ function triedFor(refusals: number): number {
 }
 
 /** A worker died between claim and mark, or SMTP fell silent: look for the mail; after a day a person decides. */
-async function settleClaim(row: LedgerRow, { clock, mails, waker }: PipelineOptions, live: LiveOptions): Promise<DeliverOutcome> {
+async function settleClaim(
+  row: LedgerRow,
+  { clock, mails, waker }: PipelineOptions,
+  live: LiveOptions,
+): Promise<DeliverOutcome> {
   const now = clock.now();
   const claimedAt = row.claimedAt ?? row.changedAt;
   if (now - claimedAt < live.claimAge) return 'waiting';
   if (await isSeen(row, await mails.get(row.messageId), live)) {
-    await live.ledger.move(row.messageId, ['claimed', 'unknown'], 'sent', { reason: 'found on the list or in Sent', at: now });
+    await live.ledger.move(row.messageId, ['claimed', 'unknown'], 'sent', {
+      reason: 'found on the list or in Sent',
+      at: now,
+    });
     return 'sent';
   }
   if (now - claimedAt < GIVE_UP) {
     await waker.reply(row.messageId, now + LOOK_AGAIN);
     return 'waiting';
   }
-  await live.ledger.move(row.messageId, ['claimed'], 'unknown', { reason: 'unknown outcome: not found for 24 h', at: now });
+  await live.ledger.move(row.messageId, ['claimed'], 'unknown', {
+    reason: 'unknown outcome: not found for 24 h',
+    at: now,
+  });
   return 'unknown';
 }
 
@@ -125,7 +146,8 @@ async function isSeen(row: LedgerRow, seen: MailFacts | undefined, { sent }: Liv
 async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Change | undefined> {
   const root = await options.mails.get(row.root);
   const list = options.lists.find(({ profile }) => profile.list.address === row.list);
-  if (root === undefined || list === undefined) return { to: 'draft', reason: 'the mail it answers is no longer known' };
+  if (root === undefined || list === undefined)
+    return { to: 'draft', reason: 'the mail it answers is no longer known' };
   const later = await seenSince(root, list, options);
   if (later.newer !== undefined) return { to: 'withdrawn', reason: `posted again meanwhile: ${later.newer}` };
   if (later.applied) return { to: 'withdrawn', reason: 'the series was applied' };

@@ -1,11 +1,24 @@
-import type { AutomaticMark, Draft, Judgement, LedgerRow, Mail, MailFacts, MessageId, Profile, RuleContext, Scope, Series } from '../core/index.js';
+import type {
+  AutomaticMark,
+  Draft,
+  Judgement,
+  LedgerRow,
+  Mail,
+  MailFacts,
+  MessageId,
+  Profile,
+  RuleContext,
+  Scope,
+  Series,
+} from '../core/index.js';
 import { decide, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
 import { chooseProfile } from '../scope/index.js';
 import { sameAuthor } from '../series/index.js';
 import { answeredSubmissions, viewOf, type View } from './neighbourhood.js';
 import type { GuardedList, PipelineOptions } from './options.js';
-import { predecessorsOf } from './predecessors.js';
+import { hasPredecessor } from './predecessors.js';
+import { authenticationOf, refusedRecipient } from './recipients.js';
 import { listsOf } from './take.js';
 
 /** How the series stage left a mail. */
@@ -19,12 +32,8 @@ export type JudgeOutcome =
 /** Mail still on its way in holds a judgement up for this long at a time, ms. */
 const BARRIER_WAIT = 500;
 
-/**
- * Second stage: judges the series of a mail when it is due, once; those that its judgement hangs on go first. Safe to repeat, and from several workers.
- *
- * @param underway mails that are being judged further up, for which this one goes first
- */
-export async function judgeDue(id: MessageId, options: PipelineOptions, underway: readonly MessageId[] = []): Promise<JudgeOutcome> {
+/** Second stage: judges the series of a mail when it is due, once. Safe to repeat, and from several workers. */
+export async function judgeDue(id: MessageId, options: PipelineOptions): Promise<JudgeOutcome> {
   const { mails, work, clock, waker } = options;
   const mail = await mails.get(id);
   if (mail === undefined || (await work.judgementOf(id)) !== undefined) {
@@ -37,9 +46,9 @@ export async function judgeDue(id: MessageId, options: PipelineOptions, underway
     return { kind: 'nothing' };
   }
   const view = await viewOf(mail, mails, first.timing);
-  const wait = (await waitUntil(view, first, options)) ?? (await judgeFirst(view, first, options, [...underway, id]));
+  const wait = await waitUntil(mail, view, first, options);
   if (wait !== undefined) {
-    await work.await(id, Math.max(view.due, wait));
+    await work.await(id, view.due);
     await waker.series(id, wait);
     return { kind: 'waiting', until: wait };
   }
@@ -66,25 +75,22 @@ function unjudged(view: View, judgement: Judgement): MessageId[] {
   return view.series.mails.map((mail) => mail.id).filter((id) => !judgement.mails.includes(id));
 }
 
-/** Not due yet, or older mail is still on its way in: when to look again. */
-async function waitUntil(view: View, list: GuardedList, { clock, live }: PipelineOptions): Promise<number | undefined> {
+/** Not due yet, something else goes first, or older mail is still on its way in: when to look again. */
+async function waitUntil(
+  mail: MailFacts,
+  view: View,
+  list: GuardedList,
+  options: PipelineOptions,
+): Promise<number | undefined> {
+  const { clock, live } = options;
   const now = clock.now();
   if (view.due > now) return view.due;
+  if (await hasPredecessor(mail, view, list.timing, options)) return now + BARRIER_WAIT;
   if (live === undefined) return undefined;
   const cut = list.timing.settle === 0 ? view.series.lastArrival : view.due;
   const oldest = await live.intake.oldestUnprocessed();
   const busy = (oldest !== undefined && oldest <= cut) || (await live.intake.isCatchingUp());
   return busy ? now + BARRIER_WAIT : undefined;
-}
-
-/** Judges what goes before; when to look again where that has to wait. */
-async function judgeFirst(view: View, list: GuardedList, options: PipelineOptions, underway: readonly MessageId[]): Promise<number | undefined> {
-  for (const mail of await predecessorsOf(view, list.timing, options)) {
-    if (underway.includes(mail.id)) continue;
-    const outcome = await judgeDue(mail.id, options, underway);
-    if (outcome.kind === 'waiting') return outcome.until;
-  }
-  return undefined;
 }
 
 /** Scope, rules, decision and the reply's text. Undefined for a mail that turns out to be no report and no submission. */
@@ -102,8 +108,10 @@ async function judge(
   const series = await withBodies(view.series, options);
   const missing = series === undefined;
   const context: RuleContext = { profile, scope, history: view.history, now: view.due };
-  const run = series === undefined || !scope.inScope ? { findings: [], failures: [] } : runRules(options.rules, series, context);
-  for (const failure of run.failures) options.log.error({ ...failure, root: view.series.root }, 'a rule failed; it stays silent');
+  const run =
+    series === undefined || !scope.inScope ? { findings: [], failures: [] } : runRules(options.rules, series, context);
+  for (const failure of run.failures)
+    options.log.error({ ...failure, root: view.series.root }, 'a rule failed; it stays silent');
   if (view.series.kind === 'report' && run.findings.length === 0) return undefined;
 
   const situation = await situationOf(view, list, options);
@@ -116,7 +124,12 @@ async function judge(
     failures: run.failures,
   };
   if (series === undefined || judgement.reply === 'none') return { judgement, reply: undefined };
-  return withReply(judgement, () => options.writer.write({ judgement, series, list, newcomer: isNewcomer(view, profile) }), list, options);
+  return withReply(
+    judgement,
+    () => options.writer.write({ judgement, series, list, newcomer: isNewcomer(view, profile) }),
+    list,
+    options,
+  );
 }
 
 /** The judgement and its reply; nothing is said, and the judgement tells why, when no reply can be written. */
@@ -124,12 +137,20 @@ function withReply(
   judgement: Judgement,
   write: () => Draft | undefined,
   list: GuardedList,
-  { clock, log }: PipelineOptions,
+  options: PipelineOptions,
 ): { judgement: Judgement; reply: LedgerRow | undefined } {
+  const { clock, log } = options;
   try {
     const draft = write();
-    if (draft !== undefined) return { judgement, reply: ledgerRow(judgement, draft, list, clock.now()) };
-    return { judgement: unspoken(judgement, 'no reply can be written: nobody to write to'), reply: undefined };
+    if (draft === undefined) {
+      return {
+        judgement: unspoken(judgement, 'no reply can be written: no person to write to, or no usable Message-ID'),
+        reply: undefined,
+      };
+    }
+    const refused = refusedRecipient(draft, options);
+    if (refused !== undefined) return { judgement: unspoken(judgement, refused), reply: undefined };
+    return { judgement, reply: ledgerRow(judgement, draft, list, clock.now()) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log.error({ root: judgement.root, err: error }, 'a reply cannot be written; nothing is said');
@@ -140,7 +161,12 @@ function withReply(
 
 /** The same judgement with nothing said. */
 function unspoken(judgement: Judgement, reason: string): Judgement {
-  return { ...judgement, findings: judgement.findings.map((finding) => ({ ...finding, decision: 'observe', reason })), reply: 'none', reason };
+  return {
+    ...judgement,
+    findings: judgement.findings.map((finding) => ({ ...finding, decision: 'observe', reason })),
+    reply: 'none',
+    reason,
+  };
 }
 
 function factsOf(view: View, profile: Profile) {
@@ -162,7 +188,9 @@ function factsOf(view: View, profile: Profile) {
 const notJudged: readonly AutomaticMark['kind'][] = ['stable-queue', 'ignored', 'digest', 'recall'];
 
 function narrowed(scope: Scope, series: Series<MailFacts>): Scope {
-  const mark = series.mails.map((mail) => mail.automatic).find((found) => found !== undefined && notJudged.includes(found.kind));
+  const mark = series.mails
+    .map((mail) => mail.automatic)
+    .find((found) => found !== undefined && notJudged.includes(found.kind));
   return mark === undefined ? scope : { ...scope, inScope: false, reason: `not judged: ${mark.why}` };
 }
 
@@ -171,22 +199,26 @@ async function withBodies(series: Series<MailFacts>, { mails }: PipelineOptions)
   const bodies = new Map((await mails.load(series.mails.map((mail) => mail.id))).map((mail) => [mail.id, mail]));
   if (series.mails.some((mail) => !bodies.has(mail.id))) return undefined;
   const full = (mail: MailFacts) => bodies.get(mail.id) as Mail;
-  return { ...series, cover: series.cover && full(series.cover), patches: series.patches.map(full), mails: series.mails.map(full) };
+  return {
+    ...series,
+    cover: series.cover && full(series.cover),
+    patches: series.patches.map(full),
+    mails: series.mails.map(full),
+  };
 }
 
 async function situationOf(view: View, list: GuardedList, options: PipelineOptions): Promise<Situation> {
   const { series, history } = view;
   const { profile, timing } = list;
   const live = options.live !== undefined;
-  const results = series.mails.map((mail) => mail.authentication.result);
-  const worst = results.includes('fail') ? 'fail' : results.every((result) => result === 'pass') ? 'pass' : 'none';
   const age = options.clock.now() - series.lastArrival;
   return {
-    automatic: series.mails.find((mail) => mail.automatic !== undefined)?.automatic ?? (live ? forgedEntry(series) : undefined),
-    answerable: series.author !== undefined,
+    automatic:
+      series.mails.find((mail) => mail.automatic !== undefined)?.automatic ?? (live ? forgedEntry(series) : undefined),
+    answerable: series.author !== undefined && !(live && isNameless(series.root)),
     optedOut: series.author !== undefined && (await options.live?.optOuts.has(series.author.address)) === true,
     throughList: live ? series.mails.some((mail) => isThroughGuarded(mail, options.lists)) : 'unjudged',
-    authentication: live ? worst : 'unjudged',
+    authentication: live ? authenticationOf(series) : 'unjudged',
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
     answeredBy: answeredBy(series, history.thread, profile),
     postedAgain: history.later[0]?.mails[0]?.subject,
@@ -195,9 +227,16 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
   };
 }
 
+/** It came without a Message-ID: a reply could not be threaded. (Patches that are yet to be sent have none either.) */
+function isNameless(root: MessageId): boolean {
+  return root.endsWith('@check.invalid>');
+}
+
 /** Mail in the name of bugzilla.kernel.org is answered only where kernel.org's signature vouches for it: it names whom to write to. */
 function forgedEntry(series: Series<MailFacts>): AutomaticMark | undefined {
-  const forged = series.mails.some((mail) => mail.bugzilla?.fromBugzilla === true && mail.authentication.result !== 'pass');
+  const forged = series.mails.some(
+    (mail) => mail.bugzilla?.fromBugzilla === true && mail.authentication.result !== 'pass',
+  );
   return forged ? { kind: 'bot', why: 'in the name of bugzilla.kernel.org, without its signature' } : undefined;
 }
 
@@ -207,11 +246,16 @@ function isThroughGuarded(mail: MailFacts, lists: readonly GuardedList[]): boole
 }
 
 /** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived. */
-export function answeredBy(series: Series<MailFacts>, thread: readonly MailFacts[], profile: Profile): string | undefined {
+export function answeredBy(
+  series: Series<MailFacts>,
+  thread: readonly MailFacts[],
+  profile: Profile,
+): string | undefined {
   const people = [...profile.maintainers, ...profile.reviewers];
   const [first] = series.mails;
   for (const mail of thread) {
-    if (!mail.prefix.reply || mail.arrival < series.firstArrival || (first !== undefined && sameAuthor(mail, first))) continue;
+    if (!mail.prefix.reply || mail.arrival < series.firstArrival || (first !== undefined && sameAuthor(mail, first)))
+      continue;
     const person = people.find(({ addresses }) => addresses.includes(mail.from.address));
     if (person !== undefined) return person.name;
   }

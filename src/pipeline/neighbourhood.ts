@@ -48,7 +48,11 @@ export async function viewOf(mail: MailFacts, mails: MailStore, timing: Timing):
     if (member.id !== mail.id && !sharesThread(member, mail)) add(await mails.thread(member.id, THREAD_LIMIT));
   }
   const known = knownBy(found.values(), cut);
-  return { series, history: historyOf(series, assembleSeries(known), threadOf(series, known)), due: dueOf(series, timing) };
+  return {
+    series,
+    history: historyOf(series, assembleSeries(known), threadOf(series, known)),
+    due: dueOf(series, timing),
+  };
 }
 
 /** What had arrived by `cut`, by arrival. */
@@ -100,5 +104,8 @@ export function answeredSubmissions({ series, history }: View): readonly MailFac
 /** Whether a mail is to be judged at all some day: a submission, its unmarked cover letter, or what may be a report. */
 export function mayBeJudged(mail: MailFacts): boolean {
   if (mail.tooLarge && !isSubmission(mail)) return false;
-  return isSubmission(mail) || (!mail.prefix.reply && !mail.prefix.pull && (mail.automatic === undefined || mail.bugzilla !== undefined));
+  return (
+    isSubmission(mail) ||
+    (!mail.prefix.reply && !mail.prefix.pull && (mail.automatic === undefined || mail.bugzilla !== undefined))
+  );
 }

@@ -1,27 +1,39 @@
 import type { MailFacts } from '../core/index.js';
-import { answeredSubmissions, viewOf, type View } from './neighbourhood.js';
+import { answeredSubmissions, type View } from './neighbourhood.js';
 import type { PipelineOptions, Timing } from './options.js';
 
+/** Looks at this many others at most: enough for any honest thread, little for a hostile one. */
+const MOST = 50;
+
 /**
- * Mails whose own series fell due before this one, is not judged yet and has a say in its judgement: the early part that this one comes too late
- * for, and the submissions that it answers, of which one may have had the thread's reply. By arrival. Empty unless several fall due at one time: after a
- * catch-up, or where wake-ups overtake one another.
+ * Whether something goes first that waits for its own judgement and has a say in this one: an early part that this series may come too late for,
+ * or a submission that it answers, which may have had the thread's reply. Of several that are due at one time (after a catch-up, or where
+ * wake-ups overtake one another) the one that fell due earlier goes first, so that the outcome hangs on no order of wake-ups. The order is total:
+ * one can always go on.
  */
-export async function predecessorsOf(
+export async function hasPredecessor(
+  mail: MailFacts,
   view: View,
   timing: Timing,
-  { mails, work }: PipelineOptions,
-): Promise<readonly MailFacts[]> {
-  const found: MailFacts[] = [];
-  for (const mail of earlyParts(view, timing)) {
-    if ((await work.judgementOf(mail.id)) === undefined && (await viewOf(mail, mails, timing)).due < view.due)
-      found.push(mail);
+  { work }: PipelineOptions,
+): Promise<boolean> {
+  const others = [...earlyParts(view, timing), ...answeredSubmissions(view)].filter((other) => other.id !== mail.id);
+  for (const other of others.slice(0, MOST)) {
+    const due = await work.waitsUntil(other.id);
+    if (due !== undefined && isBefore({ due, mail: other }, { due: view.due, mail })) return true;
   }
-  for (const mail of answeredSubmissions(view)) {
-    if ((await work.judgementOf(mail.id)) === undefined && (await viewOf(mail, mails, timing)).due <= view.due)
-      found.push(mail);
-  }
-  return found.sort((a, b) => a.arrival - b.arrival);
+  return false;
+}
+
+interface Waiting {
+  readonly due: number;
+  readonly mail: MailFacts;
+}
+
+function isBefore(a: Waiting, b: Waiting): boolean {
+  if (a.due !== b.due) return a.due < b.due;
+  if (a.mail.arrival !== b.mail.arrival) return a.mail.arrival < b.mail.arrival;
+  return a.mail.id < b.mail.id;
 }
 
 /** Parts that may have fallen due before the last one came. */

@@ -4,7 +4,10 @@ import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 
 /** The lists that one of these mails is for: seen with their List-Id, or addressed to them; all of them for patches that are yet to be sent. */
-export function listsOf(mails: readonly MailFacts[], { lists, unsent }: Pick<PipelineOptions, 'lists' | 'unsent'>): readonly GuardedList[] {
+export function listsOf(
+  mails: readonly MailFacts[],
+  { lists, unsent }: Pick<PipelineOptions, 'lists' | 'unsent'>,
+): readonly GuardedList[] {
   if (unsent === true) return lists;
   const isFor = (mail: MailFacts, { list }: Profile) =>
     mail.listIds.includes(list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === list.address);
@@ -17,10 +20,21 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   const parsed = await options.parse(authentication === undefined ? incoming : { ...incoming, authentication });
   const own = await ownMark(parsed, options);
   const mail = own === undefined ? parsed : { ...parsed, automatic: own };
-  await options.mails.put(mail);
   if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
     options.log.info({ id: mail.id, address: mail.from.address }, 'asked never to be written to again');
   }
+  // Mail to the bot alone must not take the Message-ID of a list mail that is still to come.
+  if (options.live !== undefined && !options.lists.some(({ profile }) => mail.listIds.includes(profile.list.id)))
+    return mail;
+  const known = await options.mails.get(mail.id);
+  if (known !== undefined && known.from.address !== mail.from.address) {
+    options.log.warn(
+      { id: mail.id, first: known.from.address, second: mail.from.address },
+      'two mails carry one Message-ID; the second is not judged',
+    );
+    return mail;
+  }
+  await options.mails.put(mail);
   const [list] = listsOf([mail], options);
   if (list === undefined || !mayBeJudged(mail)) return mail;
   const due = mail.arrival + Math.min(list.timing.grace, list.timing.settle);
@@ -34,5 +48,7 @@ async function ownMark(mail: MailFacts, { ownAddresses, live }: PipelineOptions)
   const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
   const sender = plain(mail.from.address);
   if ((await live?.ledger.get(mail.id)) !== undefined) return { kind: 'own', why: 'our own Message-ID' };
-  return sender !== '' && ownAddresses.some((own) => plain(own) === sender) ? { kind: 'own', why: 'our own mail' } : undefined;
+  return sender !== '' && ownAddresses.some((own) => plain(own) === sender)
+    ? { kind: 'own', why: 'our own mail' }
+    : undefined;
 }

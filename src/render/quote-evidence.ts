@@ -18,7 +18,9 @@ interface Quoted {
  * below the subject of that mail. Lines in `shown` have been quoted higher up in this mail and are left out; the new ones are added to it.
  */
 export function quoteEvidence({ findings, series, root }: Quoted, shown: Set<string>): string[] {
-  const all = findings.flatMap(({ evidence }) => evidence).flatMap((one) => [...heading(one, series, root), quoteLine(one, series)]);
+  const all = findings
+    .flatMap(({ evidence }) => evidence)
+    .flatMap((one) => [...heading(one, series, root), quoteLine(one, series)]);
   const fresh = [...new Set(all)].filter((line) => line !== '> ' && !shown.has(line));
   for (const line of fresh) shown.add(line);
   return fresh.length > maxQuotes ? [...fresh.slice(0, maxQuotes), '> [...]'] : fresh;
@@ -27,7 +29,9 @@ export function quoteEvidence({ findings, series, root }: Quoted, shown: Set<str
 /** The subject of the patch that a body line stands in, where the reply answers another mail of the series. */
 function heading({ messageId, line }: Evidence, series: Series, root: MessageId): string[] {
   const mail = series.mails.find(({ id }) => id === messageId);
-  return mail === undefined || line === 0 || messageId === root ? [] : [`> ${inertQuote(cleanLine(mail.subject, maxColumns))}`];
+  return mail === undefined || line === 0 || messageId === root
+    ? []
+    : [`> ${inertQuote(cleanLine(mail.subject, maxColumns))}`];
 }
 
 function quoteLine({ messageId, line, quote }: Evidence, series: Series): string {

@@ -20,7 +20,13 @@ export function judgeScope(series: Series<MailFacts>, profile: Profile): Scope {
   const core = files.filter((file) => !matchesAny(file.path, profile.paths.aside));
   const share = shareOf(core.length > 0 ? core : files, profile);
   const majorityOwn = share.ownFiles * 2 > share.files && (share.ownLines * 2 > share.lines || share.lines === 0);
-  const verdict = (inScope: boolean, reason: string): Scope => ({ inScope, reason, tree, foreignWords: foreign, majorityOwn });
+  const verdict = (inScope: boolean, reason: string): Scope => ({
+    inScope,
+    reason,
+    tree,
+    foreignWords: foreign,
+    majorityOwn,
+  });
 
   if (series.kind === 'report') return verdict(true, 'a report to the list');
   if (tree?.ownership === 'own') return verdict(true, `names ${tree.name}`);
@@ -37,7 +43,10 @@ export function judgeScope(series: Series<MailFacts>, profile: Profile): Scope {
   const all = shareOf(files, profile);
   return all.ownFiles * 2 > all.files
     ? verdict(true, `names no tree; ${String(all.ownFiles)} of ${String(all.files)} files are ${profile.title}'s own`)
-    : verdict(false, `names no tree; only ${String(all.ownFiles)} of ${String(all.files)} files are ${profile.title}'s own`);
+    : verdict(
+        false,
+        `names no tree; only ${String(all.ownFiles)} of ${String(all.files)} files are ${profile.title}'s own`,
+      );
 }
 
 /** Every announced patch is here. */
@@ -52,7 +61,14 @@ function isWhole({ total, patches }: Series<MailFacts>): boolean {
 function speaksOf({ cover, patches }: Series<MailFacts>, profile: Profile): boolean {
   const known = (words: readonly string[]) => words.some((word) => profile.titleWords.includes(word));
   if (cover !== undefined) return known(cover.prefix.title.toLowerCase().split(/[^a-z0-9_-]+/));
-  return patches.some(({ prefix: { title } }) => known(title.slice(0, Math.max(0, title.indexOf(':'))).toLowerCase().split(/[^a-z0-9_/-]+/)));
+  return patches.some(({ prefix: { title } }) =>
+    known(
+      title
+        .slice(0, Math.max(0, title.indexOf(':')))
+        .toLowerCase()
+        .split(/[^a-z0-9_/-]+/),
+    ),
+  );
 }
 
 /** Whether a path belongs to the subsystem. */

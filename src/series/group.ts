@@ -1,6 +1,6 @@
 import type { MailFacts, MessageId } from '../core/index.js';
 import { areNear, Cluster } from './cluster.js';
-import { isSubmission, mayCover, parentsOf } from './submission.js';
+import { isSubmission, mayCover, parentsOf, sameAuthor } from './submission.js';
 
 const MINUTE = 60_000;
 /** Parts of one `git send-email` run arrive within this time of each other, whatever the greylisting. */
@@ -142,7 +142,7 @@ function unmarkedCover(cluster: readonly MailFacts[], known: ReadonlyMap<Message
     if (parent === undefined || parent.prefix.reply || isSubmission(parent) || parent.patch !== undefined) continue;
     const children = counted.filter((mail) => parentsOf(mail).includes(id));
     const first = children.some((mail) => mail.prefix.index === 1);
-    const own = parent.authorKeys.some((key) => counted.some((mail) => mail.authorKeys.includes(key)));
+    const own = counted.some((mail) => sameAuthor(parent, mail));
     const near = children.some((mail) => Math.abs(mail.arrival - parent.arrival) <= RUN);
     if (own && near && (first || children.length > 1)) return parent;
   }

@@ -1,5 +1,5 @@
 import type { MailFacts, MessageId, Series, SeriesHistory } from '../core/index.js';
-import { parentsOf, sameAuthor } from './submission.js';
+import { parentsOf, sameAddress, sameAuthor } from './submission.js';
 import { foldTitle, titleLikeness } from './title.js';
 
 /** Two titles this alike, by one author, are versions of one patch. */
@@ -27,7 +27,14 @@ export function historyOf(
 function replaces(other: Series<MailFacts>, series: Series<MailFacts>): boolean {
   const [one] = other.mails;
   const [two] = series.mails;
-  if (one === undefined || two === undefined || other.version < series.version || other.mails.length < series.mails.length) return false;
+  if (
+    one === undefined ||
+    two === undefined ||
+    !sameAddress(one, two) ||
+    other.version < series.version ||
+    other.mails.length < series.mails.length
+  )
+    return false;
   return titleLikeness(foldTitle(one.prefix.title), foldTitle(two.prefix.title)) >= SAME_TITLE;
 }
 

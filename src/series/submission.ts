@@ -19,6 +19,11 @@ export function parentsOf(mail: MailFacts): readonly MessageId[] {
   return mail.references.slice(-1);
 }
 
+/** Both were sent from one address. A name anybody can take: what it links is a hint, and never sent or silenced on its strength. */
+export function sameAddress(a: MailFacts, b: MailFacts): boolean {
+  return a.authorKeys.some((key) => key.startsWith('addr:') && b.authorKeys.includes(key));
+}
+
 /** Both were sent by the same person, whichever address he used. */
 export function sameAuthor(a: MailFacts, b: MailFacts): boolean {
   return a.authorKeys.some((key) => b.authorKeys.includes(key));

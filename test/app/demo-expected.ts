@@ -80,7 +80,12 @@ export const sent: readonly { readonly subject: string; readonly rule: string; r
   },
 ];
 
-function one(mail: string, reply: 'send' | 'draft', finding: string, why = `mode ${reply} by preset practice`): Expected {
+function one(
+  mail: string,
+  reply: 'send' | 'draft',
+  finding: string,
+  why = `mode ${reply} by preset practice`,
+): Expected {
   return { mails: [mail], reply, findings: [`${finding}: ${reply}`], why };
 }
 

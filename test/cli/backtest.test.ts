@@ -185,8 +185,14 @@ describe('backtest', () => {
   });
 
   it('tells the summary once to one pair of eyes', async () => {
-    expect((await backtest(result)).err).toContain('4 series judged');
-    expect((await backtest(result, [], { tty: true })).err).not.toContain('4 series judged');
+    const once = async (stage: Stage): Promise<number> => {
+      const { out, err } = await backtest(result, [], stage);
+      return `${stage.outTty === false ? '' : out}${err}`.split('4 series judged').length - 1;
+    };
+    expect(await once({})).toBe(1);
+    expect(await once({ tty: true })).toBe(1);
+    // What goes into a file is not seen.
+    expect(await once({ tty: true, outTty: false })).toBe(1);
   });
 
   it('shows progress on a terminal only, and takes it away', async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ArchiveResult } from '../../src/cli/services.js';
+import type { ArchiveResult, MailView } from '../../src/cli/services.js';
 import { FaqtotumError } from '../../src/core/index.js';
 import { archive, cli, finding, harmless, judged, nasty, requestOf, type Run } from './fakes.js';
 
@@ -81,8 +81,8 @@ describe('check', () => {
 
   it('exits 2 for what cannot be read', async () => {
     for (const [name, message] of [
-      [join(folder, 'absent.patch'), 'no such file or directory'],
-      [folder, 'directory'],
+      [join(folder, 'absent.patch'), 'no such file or folder'],
+      [join(patch, 'below'), 'a part of its path is no folder'],
     ] as const) {
       const run = await cli(['check', name]);
       expect(run.code).toBe(2);
@@ -92,32 +92,61 @@ describe('check', () => {
     expect((await cli(['check', '-', '-'])).err).toContain('only once');
   });
 
-  it('shows text with decision, reason and evidence', async () => {
-    const evidence = [{ messageId: '<root@example.org>', line: 12, quote: 'Cc: stable@vger.example' }];
-    const result = archive([
-      judged({ findings: [finding(), finding({ rule: 'cc-stable', code: 'x', evidence, decision: 'draft' })] }),
-    ]);
-    const { out } = await check(result, patch);
+  it('shows an author each rule, its place in the file, the FAQ and what to do', async () => {
+    const at = (line: number) => [{ messageId: '<root@example.org>', line, quote: 'Cc: stable@vger.example' }];
+    const findings = [
+      finding(),
+      finding({ rule: 'cc-stable', code: 'x', evidence: at(12), decision: 'draft', reason: 'goes with missing-tree' }),
+      finding({ rule: 'cc-stable', code: 'y', evidence: at(14), decision: 'observe' }),
+      finding({ rule: 'unlisted', evidence: at(15), decision: 'suppress', reason: 'a bot' }),
+    ];
+    const place = { path: 'a.patch', subject: 4, to: undefined, beforeBody: 5 };
+    const mail = { subject: '[PATCH] bpf: fix it', author: 'a', date: undefined, file: 'a.patch', place };
+    const mails = new Map([['<root@example.org>', mail]]);
+    const fixes = new Map([['missing-tree', 'name the tree']]);
+    const { out } = await check(archive([judged({ findings }, { mails, fixes })]), patch);
     expect(out).toBe(
       [
         '[PATCH] bpf: fix it',
         '  Jane Doe <jane@example.org> - 2021-03-04 12:00 UTC - 1 mail',
-        '  <root@example.org>',
+        '  a.patch',
         '',
-        '  missing-tree  send',
-        '    no tree in the prefix, by a newcomer',
+        '  missing-tree',
+        '    what missing-tree looks for',
         '    Subject: [PATCH] bpf: fix it',
-        '    send: preset practice',
+        '    FAQ: How do I indicate which tree?',
+        '    https://docs.example.org/faq.html#tree',
+        '    fix: name the tree',
         '',
-        '  cc-stable  draft',
+        '  cc-stable',
         '    what cc-stable looks for',
-        '    12: Cc: stable@vger.example',
-        '    draft: preset practice',
+        '    17: Cc: stable@vger.example',
+        '    19: Cc: stable@vger.example',
+        '    FAQ: How do I indicate which tree?',
+        '    https://docs.example.org/faq.html#tree',
+        '  not counted: unlisted (a bot)',
         '',
-        '2 findings; --reply shows what the list would be told',
+        '3 findings; --reply shows what the list would be told',
         '',
       ].join('\n'),
     );
+  });
+
+  it('tells with the result what it did not look at', async () => {
+    const foreign = judged({ findings: [], inScope: false, scopeReason: 'names hid', root: '<b@x>', mails: ['<b@x>'] });
+    const result = archive([clean, foreign], ['recipients were not judged: no To or Cc in the files']);
+    const text = await check(result, patch);
+    expect(text).toMatchObject({ code: 0, err: '' });
+    expect(text.out).toMatch(
+      /not judged: names hid\n[^]*\n\nnote: recipients were not judged: no To or Cc in the files\n$/,
+    );
+    for (const format of ['json', 'sarif']) {
+      const { code, err } = await check(result, patch, '--format', format);
+      expect(code).toBe(0);
+      expect(err).toBe(
+        'note: recipients were not judged: no To or Cc in the files\nnote: 1 of 2 submissions not judged: names hid\n',
+      );
+    }
   });
 
   it('says clean, or why it was not judged', async () => {
@@ -153,17 +182,17 @@ describe('check', () => {
     expect((await check(archive([clean]), patch, '--format', 'json')).out).toBe('[]\n');
   });
 
-  it('tells on stderr what was passed over and which rule broke', async () => {
+  it('tells what was passed over and which rule broke', async () => {
     const notes = Array.from({ length: 15 }, (_, index) => `damaged mail ${index}${nasty}`);
     const result = archive(
       [judged({ findings: [], failures: [{ rule: 'cc-stable', message: 'x is not a function' }] })],
       notes,
     );
-    const { err } = await check(result, patch);
+    const { err } = await check(result, patch, '--format', 'json');
     expect(err).toContain('note: rule cc-stable failed on <root@example.org>: x is not a function');
     expect(err).toContain('and 6 more notes');
     expect(harmless(err)).toBe(true);
-    expect((await check(result, patch, '-v')).err).toContain('damaged mail 14');
+    expect((await check(result, patch, '-v')).out).toContain('damaged mail 14');
   });
 
   it('leaves when interrupted', async () => {
@@ -197,8 +226,12 @@ describe('check', () => {
 });
 
 describe('check --format sarif', () => {
-  const mails = new Map([
-    ['<root@example.org>', { subject: 's', author: 'a', date: undefined, file: 'out/0001-bpf fix.patch' }],
+  const place = { path: 'out/0001-bpf fix.patch', subject: 4, to: 5, beforeBody: 6 };
+  const unknown = { path: 'b.patch', subject: undefined, to: undefined, beforeBody: undefined };
+  const fixes = new Map([['missing-tree', 'name it']]);
+  const mails = new Map<string, MailView>([
+    ['<root@example.org>', { subject: 'q', author: 'a', date: undefined, file: 'out/0001-bpf fix.patch#1', place }],
+    ['<three@example.org>', { subject: 'q', author: 'a', date: undefined, file: 'b.patch', place: unknown }],
     ['<two@example.org>', { subject: 's', author: 'a', date: undefined, file: undefined }],
   ]);
   const findings = [
@@ -206,6 +239,8 @@ describe('check --format sarif', () => {
       evidence: [
         { messageId: '<root@example.org>', line: 0, quote: 'q' },
         { messageId: '<root@example.org>', line: 7, quote: 'r' },
+        { messageId: '<root@example.org>', line: 0, quote: 'somebody@example.org' },
+        { messageId: '<three@example.org>', line: 9, quote: 's' },
         { messageId: '<two@example.org>', line: 9, quote: 's' },
       ],
     }),
@@ -213,7 +248,7 @@ describe('check --format sarif', () => {
   ];
 
   it('is a log with rules, results and places', async () => {
-    const { out } = await check(archive([judged({ findings }, { mails })]), patch, '--format', 'sarif');
+    const { out } = await check(archive([judged({ findings }, { mails, fixes })]), patch, '--format', 'sarif');
     const log: unknown = JSON.parse(out);
     expect(log).toMatchObject({ $schema: expect.stringContaining('sarif-2.1.0'), version: '2.1.0' });
     const { runs } = log as { runs: readonly Record<string, unknown>[] };
@@ -237,7 +272,12 @@ describe('check --format sarif', () => {
           ruleId: 'missing-tree',
           ruleIndex: 0,
           level: 'warning',
-          message: { text: 'no tree in the prefix, by a newcomer' },
+          message: { text: 'what missing-tree looks for' },
+          properties: {
+            faq: 'How do I indicate which tree?',
+            url: 'https://docs.example.org/faq.html#tree',
+            fix: 'name it',
+          },
         },
         {
           ruleId: 'cc-stable',
@@ -249,9 +289,12 @@ describe('check --format sarif', () => {
     });
     const [first] = runs[0]?.['results'] as { locations: readonly Record<string, unknown>[] }[];
     expect(first?.locations).toMatchObject([
-      { physicalLocation: { artifactLocation: { uri: 'out/0001-bpf%20fix.patch' }, region: { startLine: 1 } } },
-      { physicalLocation: { region: { startLine: 7, snippet: { text: 'r' } } } },
+      { physicalLocation: { artifactLocation: { uri: 'out/0001-bpf%20fix.patch' }, region: { startLine: 4 } } },
+      { physicalLocation: { region: { startLine: 13, snippet: { text: 'r' } } } },
+      { physicalLocation: { region: { startLine: 5 } } },
+      { physicalLocation: { artifactLocation: { uri: 'b.patch' } } },
       { logicalLocations: [{ fullyQualifiedName: '<two@example.org>' }] },
     ]);
+    expect(first?.locations[3]?.['physicalLocation']).not.toHaveProperty('region');
   });
 });

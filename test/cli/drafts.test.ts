@@ -50,6 +50,29 @@ describe('drafts', () => {
     });
   });
 
+  it('names a rule once, also where the reason names it', async () => {
+    const shown = async (rules: readonly string[], reason: string): Promise<string> => {
+      const row = ledgerRow({ reason, draft: { ...ledgerRow().draft, rules } });
+      const { out } = await cli(['drafts'], { desk: { drafts: async () => [row] } });
+      return out.split('\n').slice(2, -4).join('\n');
+    };
+    expect(await shown(['missing-fixes'], 'missing-fixes: mode draft by preset practice')).toBe(
+      '  missing-fixes: mode draft by preset practice',
+    );
+    expect(await shown(['missing-fixes'], 'mode draft by preset practice')).toBe(
+      '  missing-fixes: mode draft by preset practice',
+    );
+    expect(await shown(['missing-fixes', 'missing-tree'], 'missing-fixes: mode draft by preset practice')).toBe(
+      '  missing-fixes, missing-tree\n  missing-fixes: mode draft by preset practice',
+    );
+  });
+
+  it('does not promise that a reply leaves while sending is paused', async () => {
+    const paused = async () => ({ by: 'jane', at: 0, reason: '' });
+    const { out } = await cli(['drafts', 'approve', 'a'], { desk: { paused } });
+    expect(out).toContain('approved  Re: [PATCH] bpf: fix it, queued; sending is paused  faq-1234@example.org\n');
+  });
+
   it('cleans what it shows', async () => {
     const desk = {
       drafts: async () => [ledgerRow({ reason: nasty })],
@@ -75,10 +98,14 @@ describe('drafts', () => {
       ['b', 'jane'],
     ]);
     expect(run.out).toContain('approved  Re: [PATCH] bpf: fix it, leaves in 1 h  faq-1234@example.org\n');
-    const args = async (env: Record<string, string>): Promise<unknown> =>
-      (await cli(['drafts', 'approve', 'a'], { env })).calls.find(({ name }) => name === 'approve')?.args[1];
+    const args = async (env: Record<string, string>, login?: string): Promise<unknown> =>
+      (await cli(['drafts', 'approve', 'a'], { env, ...(login !== undefined && { login }) })).calls.find(
+        ({ name }) => name === 'approve',
+      )?.args[1];
     expect(await args({ EMAIL: 'jane@example.org', USER: 'jane' })).toBe('jane@example.org');
     expect(await args({ USER: 'jane' })).toBe('jane');
+    expect(await args({}, 'jd')).toBe('jd');
+    expect(await args({ USER: 'jane' }, 'jd')).toBe('jane');
     expect(await args({})).toBe('somebody at the command line');
   });
 
@@ -120,6 +147,24 @@ describe('drafts edit', () => {
     expect(seen).toMatchObject({ command: 'code -w', text: ledgerRow().draft.text });
     expect(edited(run)).toEqual(['<faq-1234@example.org>', 'jane', 'New words.\n']);
     expect(existsSync(seen.folder)).toBe(false);
+  });
+
+  it('puts a lost footer back and says so', async () => {
+    const footer = '--\nI am a bot.\nStop these mails: reply with "#faq stop".\nWhy: <root@example.org>\n';
+    const text = `Hi Jane,\n\nthe subject names no tree.\n\n${footer}`;
+    const desk = { draft: async () => ledgerRow({ draft: { ...ledgerRow().draft, text } }) };
+    const edit = async (stdin: string): Promise<[unknown, string]> => {
+      const run = await cli(['drafts', 'edit', '1234', '--file', '-', '--by', 'jane'], { desk, stdin });
+      return [(edited(run) as readonly unknown[] | undefined)?.[2], run.err];
+    };
+    const said = expect.stringContaining('the footer is put back') as unknown;
+    const silent = expect.not.stringContaining('footer') as unknown;
+    expect(await edit('Hi.\n')).toEqual([`Hi.\n\n${footer}`, said]);
+    expect(await edit('Hi.\n\n--\nI am a bot.\n')).toEqual([`Hi.\n\n${footer}`, said]);
+    expect(await edit('Hi.\n\n--\nJane\n')).toEqual([`Hi.\n\n--\nJane\n\n${footer}`, said]);
+    expect(await edit('Hi.\n\n--\n"#faq stop" ends it\n')).toEqual(['Hi.\n\n--\n"#faq stop" ends it\n', silent]);
+    // Only the footer was lost.
+    expect(await edit('Hi Jane,\n\nthe subject names no tree.\n')).toEqual([undefined, said]);
   });
 
   it('changes nothing when nothing changed, or the editor failed', async () => {

@@ -19,7 +19,10 @@ export interface Stage {
   readonly services?: Partial<Services>;
   readonly desk?: Partial<Desk>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly login?: string;
   readonly tty?: boolean;
+  /** Overrides `tty` for standard output. */
+  readonly outTty?: boolean;
   readonly columns?: number;
   readonly stdin?: string;
   readonly signal?: AbortSignal;
@@ -32,7 +35,7 @@ export async function cli(argv: readonly string[], stage: Stage = {}): Promise<R
   const calls: { name: string; args: readonly unknown[] }[] = [];
   const written = { out: '', err: '' };
   const output = (name: 'out' | 'err'): Output => ({
-    isTTY: stage.tty === true,
+    isTTY: (name === 'out' ? stage.outTty : undefined) ?? stage.tty === true,
     columns: stage.columns ?? 80,
     write: (text) => (written[name] += text),
   });
@@ -41,6 +44,7 @@ export async function cli(argv: readonly string[], stage: Stage = {}): Promise<R
     stderr: output('err'),
     stdinIsTTY: stage.tty === true,
     env: { TERM: 'xterm', ...stage.env },
+    login: stage.login,
     signal: stage.signal ?? new AbortController().signal,
     gone: stage.gone ?? new AbortController().signal,
     now: () => now,
@@ -88,13 +92,23 @@ function fakeServices(desk: Desk): Services {
 function fakeDesk(): Desk {
   const row = ledgerRow();
   return {
+    service: '/etc/faqtotum/faqtotum.yaml',
     status: async () => ({
+      running: true,
       paused: undefined,
       replies: replies({ draft: 1, sent: 3 }),
       unprocessed: 2,
       waiting: 4,
       nextDue: now + 12 * 60_000,
-      mailboxes: [{ mailbox: 'INBOX', uid: 42, uidValidity: '7' }],
+      mailboxes: [
+        {
+          mailbox: 'INBOX',
+          user: 'bot@example.org',
+          server: 'imap.example.org:993',
+          cursor: { uid: 42, uidValidity: '7' },
+        },
+        { mailbox: 'Sent', user: 'bot', server: 'imap.example.org:993', cursor: undefined },
+      ],
       lists: [{ address: 'bpf@vger.example', mode: 'monitor' }],
     }),
     drafts: async () => [row],
@@ -108,6 +122,7 @@ function fakeDesk(): Desk {
     edit: async (_id, by, text) => ({ ...row, by, draft: { ...row.draft, text } }),
     pause: async () => undefined,
     resume: async () => undefined,
+    paused: async () => undefined,
     judgements: async () => [],
     close: async () => undefined,
   };

@@ -23,7 +23,7 @@ export const createServices = () => ({
   demo: async ({ signal, print }) => { const timer = setInterval(() => print('tick'), 5); await ended(signal); clearInterval(timer); },
   backtest: async () => { console.log('ready'); return never(); },
   check: async ({ files }) => { throw new Error('bytes ' + files[0].bytes.length); },
-  open: async () => ({ draft: async () => row, edit: async (id, by, text) => ({ ...row, draft: { ...row.draft, text, subject: text.trim() } }), close: async () => {} }),
+  open: async () => ({ service: '/etc/faqtotum.yaml', draft: async () => row, edit: async (id, by, text) => ({ ...row, draft: { ...row.draft, text, subject: text.trim() } }), close: async () => {} }),
 });
 `;
 

@@ -48,7 +48,12 @@ describe('status', () => {
     });
     expect(run.code).toBe(0);
     expect(run.out).toContain('list     bpf@vger.example  monitor');
-    expect(run.out).toContain('mailbox  INBOX  read up to UID 42');
+    expect(run.out).toMatch(/^service {2}running\n/);
+    expect(run.out).toContain(
+      'mailbox  INBOX of bot@example.org on imap.example.org:993  read up to UID 42 (UIDVALIDITY 7)\n',
+    );
+    expect(run.out).toContain('mailbox  Sent of bot on imap.example.org:993  not read yet\n');
+    expect(run.err).toBe('service: /etc/faqtotum/faqtotum.yaml\n');
     expect(run.out).toContain('2 mails to process, 4 waiting for judgement, next due in 12 min');
     expect(run.out).toContain('1 draft, 3 sent');
     expect(run.out).toContain('1 reply waits for you: faqtotum drafts');
@@ -59,6 +64,7 @@ describe('status', () => {
 
   it('puts a pause first', async () => {
     const status = async () => ({
+      running: false,
       paused: { by: 'jane', at: now - 7_200_000, reason: 'merge window' },
       replies: replies({}),
       unprocessed: 0,
@@ -67,10 +73,15 @@ describe('status', () => {
       mailboxes: [],
       lists: [],
     });
-    const { out } = await cli(['status'], { desk: { status } });
+    const { code, out } = await cli(['status'], { desk: { status } });
+    expect(code).toBe(1);
+    expect(out).toContain('service  not running');
     expect(out).toMatch(/^paused by jane 2 h ago: merge window\n/);
     expect(out).toContain('none yet');
-    expect(JSON.parse((await cli(['status', '--json'], { desk: { status } })).out)).toMatchObject({
+    const json = await cli(['status', '--json'], { desk: { status } });
+    expect(json).toMatchObject({ code: 1, err: '' });
+    expect(JSON.parse(json.out)).toMatchObject({
+      running: false,
       paused: { by: 'jane', at: '2024-01-02T10:00:00.000Z', reason: 'merge window' },
       nextDue: null,
       replies: { draft: 0 },
@@ -86,6 +97,6 @@ describe('pause and resume', () => {
     expect(paused.calls.find(({ name }) => name === 'pause')?.args).toEqual(['jane', 'too chatty']);
     const resumed = await cli(['resume', '--by', 'jane']);
     expect(resumed.calls.find(({ name }) => name === 'resume')?.args).toEqual(['jane']);
-    expect(resumed.out).toBe('resumed by jane\n');
+    expect(resumed).toMatchObject({ out: 'resumed by jane\n', err: 'service: /etc/faqtotum/faqtotum.yaml\n' });
   });
 });

@@ -150,9 +150,15 @@ describe('a config', () => {
       reason: 'mode send by config for missing-fixes/fixes-tree',
     }));
   it('sets a ceiling over a rule', () =>
-    expect(one({ 'cc-stable': 'draft' })).toMatchObject({ decision: 'draft', reason: 'mode draft by config for cc-stable' }));
+    expect(one({ 'cc-stable': 'draft' })).toMatchObject({
+      decision: 'draft',
+      reason: 'mode draft by config for cc-stable',
+    }));
   it('a ceiling lifts nothing', () =>
-    expect(one({ 'missing-fixes': 'send' }, drafts)).toMatchObject({ decision: 'draft', reason: 'mode draft by preset practice' }));
+    expect(one({ 'missing-fixes': 'send' }, drafts)).toMatchObject({
+      decision: 'draft',
+      reason: 'mode draft by preset practice',
+    }));
   it('a ceiling stands over a code of its own', () =>
     expect(one({ 'cc-stable': 'observe', 'cc-stable/trailer': 'send' })?.decision).toBe('observe'));
   it('the list stands over all', () =>

@@ -47,11 +47,6 @@ describeRule('incremental-patch', {
       mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two')],
       findings: alone('[PATCH bpf-next v2] bpf: two'),
     },
-    {
-      name: 'from another address',
-      mails: [...old, review(), patch(v2, { from: 'Jane Doe <jane@work.example.org>' })],
-      findings: alone(v2),
-    },
     { name: 'a fix on top', mails: [...old, review(), patch(fix)], findings: hit('fix-on-top', fix) },
     {
       name: 'a fix on top, below the review',
@@ -86,6 +81,10 @@ describeRule('incremental-patch', {
     },
   ],
   valid: [
+    {
+      name: 'from another address: a name anybody can take',
+      mails: [...old, review(), patch(v2, { from: 'Jane Doe <jane@work.example.org>' })],
+    },
     { name: 'a diff in a reply', mails: [...old, review(), patch(`Re: ${v2}`)] },
     {
       name: "somebody else's patch",

@@ -59,7 +59,7 @@ describe('when a series is judged', () => {
     live.turnTo(20);
     await live.take(...late.slice(2, 3));
     live.turnTo(30);
-    expect(await live.judge(nth(0))).toEqual({ kind: 'waiting', until: at(50) });
+    for (const part of [0, 1, 2]) expect(await live.judge(nth(part))).toEqual({ kind: 'waiting', until: at(50) });
     live.turnTo(50);
     expect(await live.judge(nth(0))).toMatchObject({
       kind: 'judged',
@@ -111,7 +111,7 @@ describe('when a series is judged', () => {
     const older = await live.accept(reply({ at: 1 }));
     live.turnTo(5);
     expect(await live.judge(id)).toEqual({ kind: 'waiting', until: at(5) + 500 });
-    expect(await live.state.work.nextDue()).toBe(at(5) + 500);
+    expect(await live.state.work.nextDue()).toBe(at(2));
     await live.process(older);
     await live.accept(reply({ at: 4, id: '<later@example.org>' }));
     await live.state.intake.catchingUp('INBOX', MINUTE);
@@ -206,7 +206,6 @@ describe('what becomes of it', () => {
   });
 
   it.each([
-    ['not through the list', patch({ listIds: [] }), /did not come through the list/],
     ['a bot', patch({ from: 'Hulk Robot <hulkci@huawei.com>' }), /never answered: bot table/],
     ['automatic', patch({ headers: ['Auto-Submitted: auto-generated'] }), /never answered/],
     ['ours, with a tag', patch({ from: 'Bot <bpf-bot+tag@example.org>' }), /our own mail/],
@@ -216,6 +215,30 @@ describe('what becomes of it', () => {
     expect(said).toBe('none');
     expect(why).toMatch(reason);
   });
+
+  it('mail to the bot alone is no submission, and does not take the Message-ID of the list mail behind it', async () => {
+    const live = await startLive();
+    const early = patch({ listIds: [], id: '<taken@example.org>' });
+    await live.take(early);
+    expect(await live.state.mails.get('<taken@example.org>')).toBeUndefined();
+    expect(await live.state.work.nextDue()).toBeUndefined();
+    await live.take(patch({ id: '<taken@example.org>' }));
+    expect(await live.state.work.nextDue()).toBeDefined();
+  });
+
+  it("an author taken from Reply-To is not backed by From's signature: a draft", async () => {
+    const via = { from: 'Jane via List <bpf@vger.kernel.org>', headers: ['Reply-To: Jane Doe <jane@example.org>'] };
+    expect((await judged(patch(via))).reply).not.toBe('send');
+  });
+
+  it.each(['noreply@example.org', 'syzbot+x@syzkaller.appspotmail.com', 'netdev@vger.kernel.org'])(
+    'never writes to %s',
+    async (address) => {
+      const relay = `Jane via B4 Relay <devnull+${address.replace('@', '.')}@kernel.org>`;
+      const { reply } = await judged(patch({ from: relay, headers: [`Reply-To: <${address}>`] }));
+      expect(reply).toBe('none');
+    },
+  );
 
   it('too old when judged: observed', async () => {
     const live = await startLive({ timing: { maxAge: 2 * DAY * MINUTE } });

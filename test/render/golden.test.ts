@@ -43,9 +43,7 @@ const cases: Readonly<Record<string, RenderInput>> = {
   'missing-tree.newcomer': input([finding('missing-tree', 'newcomer')], { newcomer: true }),
   'missing-tree.regular': input([finding('missing-tree', 'regular')]),
   'missing-tree.rfc': input([finding('missing-tree', 'rfc')]),
-  'missing-tree.arch-jit': input([
-    finding('missing-tree', 'arch-jit', { next: '' }),
-  ]),
+  'missing-tree.arch-jit': input([finding('missing-tree', 'arch-jit', { next: '' })]),
   'missing-cover-letter.three-or-more': input(
     [inThree('missing-cover-letter', 'three-or-more', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 })],
     { series: three },
@@ -66,7 +64,9 @@ const cases: Readonly<Record<string, RenderInput>> = {
   'missing-version.reworked': input([
     finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 3, counts: 2 }),
   ]),
-  'missing-version.resend': input([finding('missing-version', 'resend', { previous: '<0@example.org>', version: 3, counts: 2 })]),
+  'missing-version.resend': input([
+    finding('missing-version', 'resend', { previous: '<0@example.org>', version: 3, counts: 2 }),
+  ]),
   'cc-stable.trailer': input([finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Cc: stable@vger.kernel.org # v5.15')]),
   'empty-commit-message.empty': input(
     [inThree('empty-commit-message', 'empty', 1, '[PATCH 2/3] bpf: part 2', { patches: ['[PATCH 2/3] bpf: part 2'] })],
@@ -102,7 +102,11 @@ const cases: Readonly<Record<string, RenderInput>> = {
       inThree('cc-stable', 'trailer', 1, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
       inThree('cc-stable', 'trailer', 2, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
       inThree('empty-commit-message', 'empty', 2, '[PATCH 3/3] bpf: part 3', { patches: ['[PATCH 3/3] bpf: part 3'] }),
-      inThree('missing-version', 'reworked', 0, '[PATCH 1/3] bpf: part 1', { previous: '<0@example.org>', version: 3, counts: 2 }),
+      inThree('missing-version', 'reworked', 0, '[PATCH 1/3] bpf: part 1', {
+        previous: '<0@example.org>',
+        version: 3,
+        counts: 2,
+      }),
     ],
     { series: three, newcomer: true, links: { why: 'https://bot.example.org/why/1' } },
   ),

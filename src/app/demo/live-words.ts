@@ -45,7 +45,7 @@ export interface Further {
 /** What came back from the list, and how to go on. */
 export function furtherLines({ folder, dataDir, outcomes, echoed, once }: Further): string[] {
   const draft = outcomes.find(({ row }) => row?.state === 'draft')?.row;
-  const where = dataDir === undefined ? '' : ` --data-dir ${quoted(folder)}`;
+  const where = dataDir === undefined && !once ? '' : ` --data-dir ${quoted(folder)}`;
   const command = (words: string): string => `  bin/faqtotum drafts ${words}${where}`;
   const id = draft === undefined ? 'ID' : shortId(draft.messageId);
   return [

@@ -62,7 +62,7 @@ function rowLine({ state, draft, by, reason }: LedgerRow): string {
     case 'sent':
       return `sent: ${draft.subject} -> ${people}${by === undefined ? '' : ` (approved by ${by})`}`;
     case 'draft':
-      return `draft: ${draft.subject} (${reason})`;
+      return `draft: ${draft.subject} (${draft.rules.join(', ')}: ${reason})`;
     default:
       return `${state}: ${draft.subject} (${reason})`;
   }

@@ -18,7 +18,7 @@ import { roughly } from '../time-words.js';
 import { usageError } from '../usage-error.js';
 import { readVersion } from '../version.js';
 import { checkOutput, writeOutput } from '../write-output.js';
-import { reportNotes } from './report-notes.js';
+import { notesOf, reportNotes } from './report-notes.js';
 import { runs } from './runs.js';
 
 interface BacktestOptions extends ProfileOptions {
@@ -77,10 +77,10 @@ async function backtest(paths: readonly string[], options: BacktestOptions, cont
   const text = await formatted(result, options, file === undefined, context);
   if (file === undefined) context.stdout.print(text);
   else await writeOutput(file, text);
-  reportNotes(result, context);
-  // The text format has brought its own summary: once is enough for one pair of eyes.
+  reportNotes(notesOf(result), context.stderr, context.verbose);
+  // The text has brought its own summary: once is enough for one pair of eyes.
   const shown = format === 'text' && file === undefined;
-  if (!shown || !context.stdout.isTTY || !context.stderr.isTTY) {
+  if (!shown || (!context.stdout.isTTY && context.stderr.isTTY)) {
     reportSummary(result, !shown, context.terminal.now() - started, context);
   }
   if (file !== undefined) context.stderr.lines([context.stderr.paint.plain(`written to ${file}`)]);
@@ -132,7 +132,7 @@ async function formatted(
   const paint = onStdout ? context.stdout.paint : makePaint(false);
   const width = onStdout ? context.stdout.width : 80;
   const shown = inOrder(result.series).filter(({ judgement }) => judgement.findings.length > 0);
-  const view = { paint, width, meaning, reply: false, names: 'ids' } as const;
+  const view = { paint, width, meaning, names: 'ids' } as const;
   const summary = summarise(result);
   const blocks = [
     ...shown.map((judged) => seriesLines(judged, view)),

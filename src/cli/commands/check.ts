@@ -2,19 +2,17 @@ import { Option, type Command } from 'commander';
 import { FaqtotumError } from '../../core/index.js';
 import type { CliContext } from '../context.js';
 import { examples } from '../examples.js';
+import { checkLines } from '../format/check-text.js';
 import { inOrder } from '../format/finding-record.js';
 import { formatJson } from '../format/json.js';
-import { meaningFrom } from '../format/rule-words.js';
 import { formatSarif } from '../format/sarif.js';
-import { indent, seriesLines } from '../format/text.js';
-import { cleanLine } from '../clean-text.js';
 import { untilInterrupted } from '../interrupt.js';
-import { count, wrap } from '../layout.js';
+import { count } from '../layout.js';
 import { addProfileOptions, collectNames, profileRequest, type ProfileOptions } from '../options.js';
 import { readInputs } from '../read-input.js';
-import type { ArchiveResult, JudgedSeries } from '../services.js';
+import type { ArchiveResult, JudgedSeries, RuleView } from '../services.js';
 import { readVersion } from '../version.js';
-import { reportNotes } from './report-notes.js';
+import { notesOf, reportNotes } from './report-notes.js';
 import { runs } from './runs.js';
 
 interface CheckOptions extends ProfileOptions {
@@ -29,10 +27,10 @@ export function addCheck(program: Command, context: CliContext): void {
     .command('check')
     .summary('judge patches before sending them')
     .description(
-      'Judges patches (git format-patch), .eml files or an mbox as one submission before it is sent. ' +
+      'Judges patches (git format-patch), .eml files, an mbox or a folder of them as one submission before it is sent. ' +
         'Exit code: 0 clean, 1 findings, 2 not a patch.',
     )
-    .argument('<file...>', 'files of one submission, or - for standard input')
+    .argument('<file...>', 'files of one submission or their folder, or - for standard input')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json', 'sarif']).default('text'))
     .option('--rules <names>', 'only these rules, separated by commas', collectNames)
     .option('--faq <file>', 'the FAQ document to quote from')
@@ -64,12 +62,18 @@ async function check(names: readonly string[], options: CheckOptions, context: C
     const remedy = 'give patches made by git format-patch, or a mail with a patch';
     throw new FaqtotumError('INPUT_NOT_PATCH', 'no submission in it', names.join(' '), remedy);
   }
-  reportNotes(result, context);
-  if (options.format === 'json') stdout.print(formatJson(result.series));
-  else {
-    const views = await services.rules(profileRequest(options));
-    if (options.format === 'sarif') stdout.print(formatSarif(result.series, views, readVersion()));
-    else stdout.lines(textLines(result, options, context, meaningFrom(views)));
+  const views = options.format === 'json' ? [] : await services.rules(profileRequest(options));
+  if (options.format === 'text') {
+    stdout.lines(textLines(result, options, context, views));
+    reportNotes(notesOf(result), stdout, context.verbose);
+    const found = countFindings(result.series);
+    if (found > 0)
+      stdout.lines(['', `${stdout.paint.bold(count(found, 'finding'))}${stdout.paint.dim(hint(result, options))}`]);
+  } else {
+    reportNotes([...notesOf(result), ...unjudgedNotes(result)], stderr, context.verbose);
+    stdout.print(
+      options.format === 'json' ? formatJson(result.series) : formatSarif(result.series, views, readVersion()),
+    );
   }
   return countFindings(result.series) > 0 ? 1 : 0;
 }
@@ -78,30 +82,26 @@ function textLines(
   result: ArchiveResult,
   options: CheckOptions,
   { stdout: { paint, width } }: CliContext,
-  meaning: ReturnType<typeof meaningFrom>,
+  views: readonly RuleView[],
 ): string[] {
-  const reply = options.reply === true;
-  const view = { paint, width, meaning, reply, names: 'files' } as const;
-  const blocks = inOrder(result.series).flatMap((judged) => [
-    ...seriesLines(judged, view),
-    ...(countFindings([judged]) === 0 ? ['', ...verdictLines(judged, view)] : []),
-    '',
-  ]);
-  const found = countFindings(result.series);
-  if (found === 0) return blocks.slice(0, -1);
-  const hint =
-    reply || result.series.every((judged) => judged.reply === undefined)
-      ? ''
-      : '; --reply shows what the list would be told';
-  return [...blocks, `${paint.bold(count(found, 'finding'))}${paint.dim(hint)}`];
+  const rules = new Map(views.map((view) => [view.rule.name, view]));
+  const view = { paint, width, rules, reply: options.reply === true, names: 'files' } as const;
+  const blocks = inOrder(result.series).map((judged) => checkLines(judged, view));
+  const lines = blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
+  return notesOf(result).length > 0 ? [...lines, ''] : lines;
 }
 
-/** One sentence for a submission without findings that count. */
-function verdictLines({ judgement }: JudgedSeries, view: Parameters<typeof seriesLines>[1]): string[] {
-  const { paint, width } = view;
-  if (judgement.inScope) return [`  ${paint.green('clean')}  ${paint.plain(`by the rules of ${judgement.profile}`)}`];
-  const reason = cleanLine(`not judged: ${judgement.scopeReason}`);
-  return indent(wrap(reason, width - 2), 2).map(paint.yellow);
+function hint({ series }: ArchiveResult, { reply }: CheckOptions): string {
+  if (reply === true || series.every((judged) => judged.reply === undefined)) return '';
+  return '; --reply shows what the list would be told';
+}
+
+/** An empty list of findings does not tell "clean" from "not looked at". */
+function unjudgedNotes({ series }: ArchiveResult): string[] {
+  const unjudged = series.filter(({ judgement }) => !judgement.inScope);
+  if (unjudged.length === 0) return [];
+  const reasons = [...new Set(unjudged.map(({ judgement }) => judgement.scopeReason))].join('; ');
+  return [`${unjudged.length} of ${series.length} submissions not judged: ${reasons}`];
 }
 
 /** Suppressed findings do not count. */

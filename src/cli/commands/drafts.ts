@@ -4,7 +4,7 @@ import { cleanText, terminalSafeJson } from '../clean-text.js';
 import type { CliContext } from '../context.js';
 import { count } from '../layout.js';
 import { addStateOptions, byOption, type StateOptions } from '../options.js';
-import type { Desk } from '../services.js';
+import type { Desk, StatusView } from '../services.js';
 import { relative } from '../time-words.js';
 import { usageError } from '../usage-error.js';
 import { editDraft, type EditOptions } from './edit-draft.js';
@@ -67,7 +67,10 @@ function addApprove(drafts: Command, context: CliContext): void {
   runs(command, context, (ids) => {
     const options: StateOptions = command.optsWithGlobals();
     return withDesk(options, context, async (desk) => {
-      for (const id of ids) tell('approved', await desk.approve(id, actor(options, context)), options, context);
+      for (const id of ids) {
+        const row = await desk.approve(id, actor(options, context));
+        tell('approved', row, options, context, leavesText(row, await desk.paused(), context));
+      }
       return 0;
     });
   });
@@ -146,14 +149,18 @@ function show(row: LedgerRow, desk: Desk, options: StateOptions, { stdout }: Cli
 }
 
 /** Says what became of a row. */
-function tell(what: string, row: LedgerRow, options: StateOptions, { stdout, terminal }: CliContext): void {
+function tell(what: string, row: LedgerRow, options: StateOptions, { stdout }: CliContext, more = ''): void {
   if (options.json === true) {
     stdout.print(`${terminalSafeJson(rowJson(row))}\n`);
     return;
   }
   const { paint } = stdout;
+  stdout.lines([`${paint.green(what)}  ${paint.plain(`${row.draft.subject}${more}`)}  ${paint.dim(idText(row))}`]);
+}
+
+function leavesText(row: LedgerRow, paused: StatusView['paused'], { terminal }: CliContext): string {
+  if (row.state !== 'queued') return '';
+  if (paused !== undefined) return ', queued; sending is paused';
   const now = terminal.now();
-  const leaves =
-    row.state === 'queued' ? `, leaves ${row.notBefore <= now ? 'now' : relative(row.notBefore, now)}` : '';
-  stdout.lines([`${paint.green(what)}  ${paint.plain(`${row.draft.subject}${leaves}`)}  ${paint.dim(idText(row))}`]);
+  return `, leaves ${row.notBefore <= now ? 'now' : relative(row.notBefore, now)}`;
 }

@@ -7,6 +7,7 @@ import type { StateOptions } from '../options.js';
 import { readInputs } from '../read-input.js';
 import type { Desk } from '../services.js';
 import { usageError } from '../usage-error.js';
+import { keepFooter } from './keep-footer.js';
 import { actor } from './with-desk.js';
 
 export interface EditOptions extends StateOptions {
@@ -30,7 +31,7 @@ export async function editDraft(
   const by = actor(options, context);
   if (options.file !== undefined) {
     const [input] = await readInputs([options.file], context.terminal);
-    return replace(row, decode(input?.bytes ?? new Uint8Array(), options.file), by, desk);
+    return replace(row, decode(input?.bytes ?? new Uint8Array(), options.file), by, desk, context);
   }
   return editByHand(row, by, desk, context);
 }
@@ -47,7 +48,7 @@ async function editByHand(row: LedgerRow, by: string, desk: Desk, context: CliCo
     const code = await terminal.edit(editor, file);
     if (code !== 0)
       throw usageError(`the editor ended with ${code}`, 'set EDITOR, or give the text with --file', editor);
-    const edited = await replace(row, decode(await readFile(file), file), by, desk);
+    const edited = await replace(row, decode(await readFile(file), file), by, desk, context);
     done = true;
     return edited;
   } finally {
@@ -60,12 +61,20 @@ async function editByHand(row: LedgerRow, by: string, desk: Desk, context: CliCo
   }
 }
 
-async function replace(row: LedgerRow, text: string, by: string, desk: Desk): Promise<LedgerRow | undefined> {
+async function replace(
+  row: LedgerRow,
+  text: string,
+  by: string,
+  desk: Desk,
+  { stderr }: CliContext,
+): Promise<LedgerRow | undefined> {
   const lines = `${text.replace(/\r\n?/g, '\n').replace(/\n+$/, '')}\n`;
   if (lines.trim() === '') {
     throw usageError('the text is empty', 'reject the draft if nothing is to be said', row.messageId);
   }
-  return lines === row.draft.text ? undefined : desk.edit(row.messageId, by, lines);
+  const whole = keepFooter(lines, row.draft.text);
+  if (whole !== lines) stderr.lines(['the footer is put back: a reply tells how to stop these mails (#faq stop)']);
+  return whole === row.draft.text ? undefined : desk.edit(row.messageId, by, whole);
 }
 
 function decode(bytes: Uint8Array, where: string): string {

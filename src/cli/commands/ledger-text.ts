@@ -39,12 +39,21 @@ export function rowJson(row: LedgerRow): object {
 /** A row in a list: subject, to whom, why, and the id to name it by. */
 export function rowLines(row: LedgerRow, { paint, width }: Printer, now: number): string[] {
   const about = `${row.state}, ${relative(row.createdAt, now)}, to ${row.draft.to.map(addressText).join(', ')}`;
-  const why = `${row.draft.rules.join(', ')}: ${row.reason}`;
   return [
     ...wrap(cleanLine(row.draft.subject), width).map(paint.bold),
-    ...[about, why].flatMap((text) => wrap(cleanLine(text), width - 2).map((line) => `  ${paint.plain(line)}`)),
+    ...[about, ...whyTexts(row)].flatMap((text) =>
+      wrap(cleanLine(text), width - 2).map((line) => `  ${paint.plain(line)}`),
+    ),
     `  ${paint.cyan(idText(row))}`,
   ];
+}
+
+/** Its rules and why it is where it is. A reason may name the rule that decided. */
+function whyTexts({ draft: { rules }, reason }: LedgerRow): string[] {
+  const [only] = rules;
+  const decisive = rules.find((rule) => reason.startsWith(`${rule}: `));
+  if (decisive === undefined) return [`${rules.join(', ')}: ${reason}`];
+  return rules.length === 1 && decisive === only ? [reason] : [rules.join(', '), reason];
 }
 
 /** The id without angle brackets: a shell takes it as it is. */

@@ -1,15 +1,20 @@
-import type { CliContext } from '../context.js';
+import type { Printer } from '../context.js';
 import { count } from '../layout.js';
 import type { ArchiveResult } from '../services.js';
 
-/** What was passed over, and rules that broke, on stderr; all of it with -v. */
-export function reportNotes(result: ArchiveResult, { stderr, verbose }: CliContext): void {
+/** Rules that broke, what was passed over and what was not looked at, one line each. */
+export function notesOf(result: ArchiveResult): readonly string[] {
   const failures = result.series.flatMap(({ judgement }) =>
     judgement.failures.map(({ rule, message }) => `rule ${rule} failed on ${judgement.root}: ${message}`),
   );
-  const notes = [...failures, ...result.notes];
+  return [...failures, ...result.notes];
+}
+
+/** Prints notes: the first ten, all of them when `verbose`. */
+export function reportNotes(notes: readonly string[], printer: Printer, verbose: boolean): void {
+  const { paint } = printer;
   const shown = verbose ? notes : notes.slice(0, 10);
-  stderr.lines(shown.map((note) => `${stderr.paint.yellow('note:')} ${stderr.paint.plain(note)}`));
+  printer.lines(shown.map((note) => `${paint.yellow('note:')} ${paint.plain(note)}`));
   const more = notes.length - shown.length;
-  if (more > 0) stderr.lines([stderr.paint.dim(`      and ${count(more, 'more note')}; -v shows all`)]);
+  if (more > 0) printer.lines([paint.dim(`      and ${count(more, 'more note')}; -v shows all`)]);
 }

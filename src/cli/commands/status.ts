@@ -14,7 +14,9 @@ export function addStatus(program: Command, context: CliContext): void {
   const command = program
     .command('status')
     .summary('what the service has and waits for')
-    .description('Shows lists, mailboxes, waiting mail and replies of a service, running or not.')
+    .description(
+      'Shows lists, mailboxes, waiting mail and replies of a service. Exit code: 0 it runs, 1 it does not run.',
+    )
     .option('--json', 'for machines');
   addStateOptions(command);
   runs(command, context, async () => {
@@ -25,7 +27,7 @@ export function addStatus(program: Command, context: CliContext): void {
     ]);
     if (options.json === true) context.stdout.print(`${terminalSafeJson(statusJson(status), 2)}\n`);
     else context.stdout.lines(statusLines(status, recent, context));
-    return 0;
+    return status.running ? 0 : 1;
   });
 }
 
@@ -33,9 +35,14 @@ export function addStatus(program: Command, context: CliContext): void {
 function statusJson(status: StatusView): object {
   const { paused, nextDue } = status;
   return {
+    running: status.running,
     paused: paused === undefined ? null : { by: paused.by, at: isoTime(paused.at), reason: paused.reason },
     lists: status.lists,
-    mailboxes: status.mailboxes,
+    mailboxes: status.mailboxes.map(({ cursor, ...mailbox }) => ({
+      ...mailbox,
+      uid: cursor?.uid ?? null,
+      uidValidity: cursor?.uidValidity ?? null,
+    })),
     unprocessed: status.unprocessed,
     waiting: status.waiting,
     nextDue: isoTime(nextDue),
@@ -48,11 +55,9 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
   const now = context.terminal.now();
   const { paused } = status;
   const rows: [string, string][] = [
+    ['service', status.running ? paint.green('running') : paint.yellow('not running')],
     ...status.lists.map(({ address, mode }): [string, string] => ['list', paint.plain(`${address}  ${mode}`)]),
-    ...status.mailboxes.map(({ mailbox, uid, uidValidity }): [string, string] => [
-      'mailbox',
-      paint.plain(`${mailbox}  read up to UID ${uid} (UIDVALIDITY ${uidValidity})`),
-    ]),
+    ...status.mailboxes.map((box): [string, string] => ['mailbox', paint.plain(mailboxText(box))]),
     [
       'mail',
       `${count(status.unprocessed, 'mail')} to process, ${status.waiting} waiting for judgement${dueText(status, now)}`,
@@ -77,6 +82,12 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
           ...recent.map((judgement) => `  ${paint.plain(truncate(judgedText(judgement, now), width - 2))}`),
         ]),
   ];
+}
+
+function mailboxText({ mailbox, user, server, cursor }: StatusView['mailboxes'][number]): string {
+  const read =
+    cursor === undefined ? 'not read yet' : `read up to UID ${cursor.uid} (UIDVALIDITY ${cursor.uidValidity})`;
+  return `${mailbox} of ${user} on ${server}  ${read}`;
 }
 
 function dueText({ nextDue }: StatusView, now: number): string {

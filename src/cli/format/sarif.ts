@@ -4,17 +4,16 @@ import type { DecidedFinding, DecisionKind, Evidence } from '../../core/index.js
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { JudgedSeries, RuleView } from '../services.js';
 import { inOrder } from './finding-record.js';
-import { meaningFrom, type Meaning } from './rule-words.js';
+import { fileLine } from './text.js';
 
 /**
  * A SARIF 2.1.0 log (OASIS, "Static Analysis Results Interchange Format") of one run: every rule with its FAQ question,
- * one result for each finding, suppressed ones marked as such.
+ * one result for each finding with its fix, suppressed ones marked as such.
  */
 export function formatSarif(series: readonly JudgedSeries[], views: readonly RuleView[], version: string): string {
-  const meaning = meaningFrom(views);
-  const indexes = new Map(views.map((view, index) => [view.rule.name, index]));
+  const rules = new Map(views.map((view, index) => [view.rule.name, { view, index }]));
   const results = inOrder(series).flatMap((judged) =>
-    judged.judgement.findings.map((finding) => resultOf(finding, judged, meaning, indexes)),
+    judged.judgement.findings.map((finding) => resultOf(finding, judged, rules.get(finding.rule))),
   );
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -44,14 +43,13 @@ function ruleOf(view: RuleView): object {
 function resultOf(
   finding: DecidedFinding,
   judged: JudgedSeries,
-  meaning: Meaning,
-  indexes: ReadonlyMap<string, number>,
+  known: { readonly view: RuleView; readonly index: number } | undefined,
 ): object {
-  const ruleIndex = indexes.get(finding.rule);
-  const text = meaning(finding.rule, finding.code) || finding.code;
+  const text = known?.view.rule.summary ?? finding.code;
+  const fix = judged.fixes?.get(finding.rule) ?? '';
   return {
     ruleId: finding.rule,
-    ...(ruleIndex !== undefined && { ruleIndex }),
+    ...(known !== undefined && { ruleIndex: known.index }),
     level: levels[finding.decision],
     message: { text: cleanLine(text) },
     locations: finding.evidence.map((evidence) => locationOf(evidence, judged)),
@@ -63,21 +61,25 @@ function resultOf(
       decision: finding.decision,
       reason: finding.reason,
       series: judged.judgement.root,
+      ...((known?.view.question ?? '') !== '' && { faq: known?.view.question, url: known?.view.url }),
+      ...(fix !== '' && { fix }),
     },
   };
 }
 
-/** A file and line, or only the mail's id when no file is known. Headers (line 0) point at the first line. */
+/** A file and its line where that is known; only the mail's id when no file is. */
 function locationOf(evidence: Evidence, judged: JudgedSeries): object {
-  const file = judged.mails.get(evidence.messageId)?.file;
+  const mail = judged.mails.get(evidence.messageId);
+  const file = mail?.place?.path ?? mail?.file;
   const properties = { messageId: evidence.messageId, bodyLine: evidence.line };
   if (file === undefined) {
     return { logicalLocations: [{ fullyQualifiedName: evidence.messageId }], properties };
   }
+  const startLine = fileLine(evidence, mail);
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(file) },
-      region: { startLine: Math.max(evidence.line, 1), snippet: { text: evidence.quote } },
+      ...(startLine !== undefined && { region: { startLine, snippet: { text: evidence.quote } } }),
     },
     properties,
   };

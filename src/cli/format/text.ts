@@ -2,32 +2,33 @@ import type { DecidedFinding, DecisionKind, Evidence } from '../../core/index.js
 import { cleanLine, cleanText } from '../clean-text.js';
 import { count, wrap } from '../layout.js';
 import type { Paint } from '../paint.js';
-import type { JudgedSeries } from '../services.js';
+import type { JudgedSeries, MailView } from '../services.js';
 import { minuteUtc } from '../time-words.js';
 import type { Meaning } from './rule-words.js';
 
-/** How series are shown to people. */
-export interface TextView {
+/** What text is laid out on. */
+export interface Page {
   readonly paint: Paint;
   readonly width: number;
-  readonly meaning: Meaning;
   /** How mails are named: by their files (check), or by id and subject (archives). */
   readonly names: 'files' | 'ids';
-  /** Show the reply as it would look. */
-  readonly reply: boolean;
 }
 
-/** One series: who and what, its findings with evidence, and the reply when asked for. Lines without their ends. */
+/** How series of an archive are shown to the bot's owner. */
+export interface TextView extends Page {
+  readonly meaning: Meaning;
+}
+
+/** One series: who and what, its findings with evidence and what was decided. Lines without their ends. */
 export function seriesLines(judged: JudgedSeries, view: TextView): string[] {
-  const { judgement } = judged;
   return [
     ...headLines(judged, view),
-    ...judgement.findings.flatMap((finding) => findingLines(finding, judged, view)),
-    ...(view.reply ? replyLines(judged, view) : []),
+    ...judged.judgement.findings.flatMap((finding) => findingLines(finding, judged, view)),
   ];
 }
 
-function headLines({ judgement, mails }: JudgedSeries, { paint, width, names }: TextView): string[] {
+/** Subject, who, when, how many mails, and the mail's name. */
+export function headLines({ judgement, mails }: JudgedSeries, { paint, width, names }: Page): string[] {
   const root = mails.get(judgement.root);
   // What was never sent has no arrival.
   const time = judgement.arrival > 0 ? judgement.arrival : root?.date;
@@ -54,13 +55,13 @@ function findingLines(finding: DecidedFinding, judged: JudgedSeries, view: TextV
 }
 
 /** `line: quote`, under the mail that it stands in when the series has several. */
-function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, view: TextView): string[] {
+export function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, view: Page): string[] {
   const { paint, width } = view;
   let last = judged.judgement.mails.length === 1 ? judged.judgement.root : '';
   return evidence.flatMap((item) => {
     const mail = judged.mails.get(item.messageId);
     const lines: string[] = [];
-    const label = evidenceLabel(item, mail?.subject);
+    const label = labelOf(item, mail, view);
     // A whole subject names its mail itself.
     if (item.messageId !== last && item.quote !== mail?.subject) {
       const file = view.names === 'files' ? mail?.file : undefined;
@@ -74,14 +75,27 @@ function evidenceLines(evidence: readonly Evidence[], judged: JudgedSeries, view
   });
 }
 
+/** An author looks into his file, not into the body of a mail. */
+function labelOf(evidence: Evidence, mail: MailView | undefined, { names }: Page): string {
+  const line = names === 'files' && evidence.line > 0 ? fileLine(evidence, mail) : undefined;
+  return line === undefined ? evidenceLabel(evidence, mail?.subject) : `${line}:`;
+}
+
 /** `12:`, or which header for line 0. */
 export function evidenceLabel(evidence: Evidence, subject: string | undefined): string {
   if (evidence.line > 0) return `${evidence.line}:`;
   return subject === undefined || subject.includes(evidence.quote) ? 'Subject:' : 'To:';
 }
 
+/** Where evidence stands in its file, a line from 1; undefined when it cannot be known. */
+export function fileLine(evidence: Evidence, mail: MailView | undefined): number | undefined {
+  const place = mail?.place;
+  if (evidence.line === 0) return evidenceLabel(evidence, mail?.subject) === 'To:' ? place?.to : place?.subject;
+  return place?.beforeBody === undefined ? undefined : place.beforeBody + evidence.line;
+}
+
 /** The reply behind a rule, as it would look. */
-function replyLines({ judgement, reply }: JudgedSeries, { paint, width }: TextView): string[] {
+export function replyLines({ judgement, reply }: JudgedSeries, { paint, width }: Page): string[] {
   if (reply === undefined) {
     return ['', ...indent(wrap(cleanLine(`no reply: ${judgement.reason}`), width - 2), 2).map(paint.dim)];
   }

@@ -18,17 +18,23 @@ export interface Archive extends AsyncIterable<ArchivedMail> {
 
 /**
  * Finds out what a path holds and gives its mails: an mbox (mboxo, mboxrd, git format-patch, any of them gzipped), one mail (.eml), a
- * Maildir, a public-inbox (v1, v2), or a folder of .patch, .eml and .mbox files (read in name order).
- * Throws FaqtotumError: INPUT_UNREADABLE when it cannot be read, INPUT_NOT_MBOX when it is none of them. While reading, a damaged .gz or a
+ * Maildir, a public-inbox (v1, v2), or a folder of .patch, .eml and .mbox files (read in name order). A symbolic link is followed.
+ * Throws FaqtotumError: INPUT_UNREADABLE when it cannot be read or is a FIFO, socket or device, INPUT_NOT_MBOX when it is none of them. While reading, a damaged .gz or a
  * failing git throw INPUT_UNREADABLE.
  */
 export async function openArchive(path: string, options: ArchiveOptions = {}): Promise<Archive> {
   const info = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return info.isDirectory()
-    ? await openFolder(path, options)
-    : await openFile(path, info.isFile() ? info.size : undefined, options);
+  if (info.isDirectory()) return await openFolder(path, options);
+  if (info.isFile()) return await openFile(path, info.size, options);
+  // Opening a FIFO waits for a writer for ever, and a signal does not end that.
+  throw new FaqtotumError(
+    'INPUT_UNREADABLE',
+    'is no file or folder',
+    path,
+    'give a file or a folder; what comes from a pipe is read from standard input as `-`',
+  );
 }
 
 /** The same for a stream that cannot be reopened, e.g. standard input; `name` stands for it in errors. An mbox or one mail. */
@@ -40,7 +46,7 @@ export async function openArchiveStream(
   return await fromBytes(counted(stream, undefined, options), name, options);
 }
 
-async function openFile(path: string, size: number | undefined, options: ArchiveOptions): Promise<Archive> {
+async function openFile(path: string, size: number, options: ArchiveOptions): Promise<Archive> {
   return await fromBytes(counted(fileBytes(path), size, options), path, options);
 }
 

@@ -1,16 +1,20 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { headerBlockEnd } from '../header-block.js';
 import { gunzipped } from './gunzip.js';
 import type { ArchivedMail } from './archived-mail.js';
 
 /**
- * Reads one file that holds one mail; of a mail larger than `maxBytes` the headers alone (at most `maxBytes` of them).
+ * Reads one file that holds one mail; of a mail larger than `maxBytes` the headers alone (at most `maxBytes` of them). undefined when it
+ * is no regular file; a symbolic link is not followed (ELOOP), a FIFO is not waited for.
  * Throws the error of the file system.
  */
-export async function readMailFile(path: string, maxBytes: number): Promise<ArchivedMail> {
-  const handle = await open(path, 'r');
+export async function readMailFile(path: string, maxBytes: number): Promise<ArchivedMail | undefined> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    const { size } = await handle.stat();
+    const info = await handle.stat();
+    if (!info.isFile()) return undefined;
+    const { size } = info;
     const buffer = Buffer.alloc(Math.min(size, maxBytes));
     let filled = 0;
     while (filled < buffer.length) {

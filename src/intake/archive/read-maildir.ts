@@ -6,7 +6,7 @@ import { readMailFile } from './read-mail-file.js';
 /**
  * Reads the mails of a Maildir (`cur` and `new` together), ordered by the delivery time in the file name
  * (`<seconds>.M<microseconds>...`, https://cr.yp.to/proto/maildir.html), then by name. Sub-folders (`.Sent`) are Maildirs of their own and
- * not entered. A mail that vanishes or is renamed while reading (another program changes its flags) is looked for once more.
+ * not entered; only regular files are read, no links, FIFOs, sockets or devices. A mail that vanishes or is renamed while reading (another program changes its flags) is looked for once more.
  * Throws the error of the file system.
  */
 export async function* readMaildir(
@@ -30,11 +30,14 @@ interface MaildirFile {
 async function listMaildir(dir: string): Promise<MaildirFile[]> {
   const files: MaildirFile[] = [];
   for (const folder of ['cur', 'new']) {
-    const names = await readdir(join(dir, folder)).catch((error: unknown) => {
+    // Whoever may put a FIFO or a link there must not have us wait for it or read another file.
+    const entries = await readdir(join(dir, folder), { withFileTypes: true }).catch((error: unknown) => {
       if (isMissing(error)) return [];
       throw error;
     });
-    for (const name of names) if (!name.startsWith('.')) files.push({ folder, name });
+    for (const entry of entries) {
+      if (entry.isFile() && !entry.name.startsWith('.')) files.push({ folder, name: entry.name });
+    }
   }
   return files.sort((a, b) => compareNames(a.name, b.name));
 }

@@ -39,6 +39,10 @@ export class MemoryWork implements WorkStore {
     return this.#waiting.items.slice(0, Math.min(end, limit)).map((each) => each.id);
   }
 
+  async waitsUntil(id: MessageId): Promise<number | undefined> {
+    return this.#dueOf.get(id)?.due;
+  }
+
   async nextDue(): Promise<number | undefined> {
     return this.#waiting.items[0]?.due;
   }

@@ -84,6 +84,11 @@ export class RedisWork implements WorkStore {
     return ids.filter((id) => id !== null).map((id) => JSON.parse(id) as MessageId);
   }
 
+  async waitsUntil(id: MessageId): Promise<number | undefined> {
+    const score = await this.door.ask((client) => client.zscore(this.door.key('wait'), short(id)));
+    return score === null ? undefined : Number(score);
+  }
+
   async nextDue(): Promise<number | undefined> {
     const [, score] = await this.door.ask((client) => client.zrange(this.door.key('wait'), '0', '0', 'WITHSCORES'));
     return score === undefined ? undefined : Number(score);

@@ -1,0 +1,34 @@
+import type { Address, Draft, MailFacts, Series } from '../core/index.js';
+import { isMachineAddress } from '../mail/index.js';
+import type { PipelineOptions } from './options.js';
+
+/**
+ * Does the sender's authentication also vouch for the person that a reply would go to? It covers the domain of From. An author taken from elsewhere
+ * (Reply-To) is only covered where From is kernel.org's relay, which writes the very address into its own.
+ */
+export function isVouched(mail: MailFacts): boolean {
+  if (mail.authentication.result !== 'pass' || mail.author === undefined) return false;
+  if (mail.author.address === mail.from.address) return true;
+  const [, encoded] = /^devnull\+(.+)@kernel\.org$/.exec(mail.from.address) ?? [];
+  return encoded !== undefined && encoded === mail.author.address.replace('@', '.');
+}
+
+/** How much is vouched for of a series as a whole: the least of its mails. Parts from several addresses are joined by a name, which nobody vouches for. */
+export function authenticationOf(series: Series<MailFacts>): 'pass' | 'fail' | 'none' {
+  if (series.mails.some((mail) => mail.authentication.result === 'fail')) return 'fail';
+  if (new Set(series.mails.map((mail) => mail.author?.address)).size > 1) return 'none';
+  return series.mails.every(isVouched) ? 'pass' : 'none';
+}
+
+/** Who must never be written to: machines, lists (but the guarded one in Cc), and we ourselves. The reason, or undefined. */
+export function refusedRecipient(
+  draft: Draft,
+  { lists, ownAddresses }: Pick<PipelineOptions, 'lists' | 'ownAddresses'>,
+): string | undefined {
+  const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
+  const guarded = lists.map(({ profile }) => profile.list.address);
+  const isRefused = ({ address }: Address) =>
+    isMachineAddress(address) || guarded.includes(address) || ownAddresses.some((own) => plain(own) === plain(address));
+  const refused = draft.to.find(isRefused);
+  return refused === undefined ? undefined : `${refused.address} is no person's address`;
+}

@@ -1,0 +1,194 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServices } from '../../src/app/services.js';
+import type { ArchiveResult, BacktestRequest, CheckRequest } from '../../src/cli/services.js';
+import { cli } from './fakes.js';
+
+let folder = '';
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'faqtotum-cli-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const services = createServices();
+const diff = `---
+ kernel/bpf/verifier.c | 1 +
+ 1 file changed, 1 insertion(+)
+
+diff --git a/kernel/bpf/verifier.c b/kernel/bpf/verifier.c
+index 7898192..422c2b7 100644
+--- a/kernel/bpf/verifier.c
++++ b/kernel/bpf/verifier.c
+@@ -1 +1,2 @@
+ a
++b
+--
+2.39.5
+`;
+
+/** As git format-patch makes it, without its separator. */
+function patch(subject: string, message: string, headers: readonly string[] = []): string {
+  const head = [
+    'From: Jane <jane@example.org>',
+    'Date: Thu, 4 Mar 2021 12:00:00 +0000',
+    `Subject: ${subject}`,
+    ...headers,
+  ];
+  return `${head.join('\n')}\n\n${message}\nSigned-off-by: Jane <jane@example.org>\n${diff}\n`;
+}
+const separator = 'From 1684441258d6cf4063c57f790fe3f107d137eff0 Mon Sep 17 00:00:00 2001\n';
+const stable = 'It was broken.\n\nCc: stable@vger.kernel.org';
+const cover = 'From: Jane <jane@example.org>\nSubject: [PATCH bpf 0/1] *** SUBJECT HERE ***\n\n*** BLURB HERE ***\n';
+
+function check(files: Record<string, string | Buffer>, change: Partial<CheckRequest> = {}): Promise<ArchiveResult> {
+  return services.check({
+    profile: undefined,
+    preset: undefined,
+    config: undefined,
+    mode: 'auto',
+    rules: undefined,
+    faqDocument: undefined,
+    files: Object.entries(files).map(([name, bytes]) => ({ name, bytes: Buffer.from(bytes) })),
+    ...change,
+  });
+}
+
+/** The line of the file that each finding's first evidence stands in. */
+async function lines(files: Record<string, string | Buffer>): Promise<Record<string, number | undefined>> {
+  const { runs } = JSON.parse(
+    (await cli(['check', '-', '--format', 'sarif'], { services: { check: () => check(files) } })).out,
+  ) as {
+    runs: { results: { ruleId: string; locations: { physicalLocation: { region?: { startLine: number } } }[] }[] }[];
+  };
+  const results = runs[0]?.results ?? [];
+  return Object.fromEntries(
+    results.map(({ ruleId, locations }) => [ruleId, locations[0]?.physicalLocation.region?.startLine]),
+  );
+}
+
+describe('check, with the real pieces', () => {
+  it('says what can be done about each rule, as the reply does', async () => {
+    const { series } = await check({ 'a.patch': patch('[PATCH] bpf: fix it', stable) });
+    expect(series[0]?.fixes?.get('missing-tree')).toMatch(/^name the tree \(git format-patch/);
+    expect(series[0]?.fixes?.get('cc-stable')).toContain('leave the stable tag out');
+    // Observed only: no reply speaks of it, its author may.
+    const [observed] = (await check({ 'a.patch': patch('[RFC PATCH] bpf: fix it', 'Why.') })).series;
+    expect(observed).toMatchObject({ reply: undefined });
+    expect(observed?.fixes?.get('missing-tree')).toMatch(/^name the tree/);
+  });
+
+  it('says that recipients were not judged where there are none', async () => {
+    const note = 'recipients were not judged: no To or Cc in the files';
+    const bare = { 'a.patch': patch('[PATCH bpf] bpf: fix it', 'Why.') };
+    const addressed = { 'b.patch': patch('[PATCH bpf] bpf: fix it', 'Why.', ['To: bpf@vger.kernel.org']) };
+    expect((await check(bare)).notes).toEqual([note]);
+    expect((await check(addressed)).notes).toEqual([]);
+    expect((await check(bare, { rules: ['cc-stable'] })).notes).toEqual([]);
+    const foreign = patch('[PATCH hid] hid: fix it', 'Why.');
+    expect((await check({ 'a.patch': foreign })).notes).toEqual([]);
+  });
+
+  it("knows git's template of a cover letter", async () => {
+    const note = "0000.patch: the cover letter is still git's template";
+    const one = patch('[PATCH bpf 1/1] bpf: fix it', 'Why.');
+    expect((await check({ '0000.patch': cover, '0001.patch': one })).notes).toContain(note);
+    const filled = cover.replace('*** SUBJECT HERE ***', 'One fix').replace('*** BLURB HERE ***', 'It is one.');
+    expect((await check({ '0000.patch': filled, '0001.patch': one })).notes).not.toContain(note);
+    const about = patch('[PATCH bpf] bpf: document', 'git writes *** BLURB HERE *** there.');
+    expect((await check({ 'a.patch': about })).notes.join()).not.toContain('template');
+  });
+
+  it('finds the line in a patch, in an .eml with CRLF, and in an mbox with quoted lines', async () => {
+    const mail = patch('[PATCH] bpf: fix it', stable);
+    const expected = { 'missing-tree': 3, 'cc-stable': 7 };
+    expect(await lines({ 'a.eml': mail })).toEqual(expected);
+    expect(await lines({ 'a.eml': mail.replaceAll('\n', '\r\n') })).toEqual(expected);
+    expect(await lines({ 'a.patch': separator + mail })).toEqual({ 'missing-tree': 4, 'cc-stable': 8 });
+    const line = 'From jane@example.org Thu Mar  4 12:00:00 2021\n';
+    // The headers of the second mail also stand in the first.
+    const headers = mail.slice(0, mail.indexOf('\n\n') + 2);
+    const first = `${line}${patch('[PATCH bpf] bpf: one', `Why.\n>From here.\n\n${headers}So.`)}`;
+    const before = first.split('\n').length - 1;
+    const both = await lines({ 'a.mbox': `${first}${line}${mail}` });
+    expect(both).toMatchObject({ 'missing-tree': before + 4, 'cc-stable': before + 8 });
+  });
+
+  it('names no line of an encoded body or a compressed file', async () => {
+    const encoded = patch('[PATCH] bpf: fix it', stable, ['Content-Transfer-Encoding: quoted-printable']);
+    expect(await lines({ 'a.eml': encoded })).toEqual({ 'missing-tree': 3, 'cc-stable': undefined });
+    const zipped = gzipSync(patch('[PATCH] bpf: fix it', stable));
+    expect(await lines({ 'a.eml.gz': zipped })).toEqual({ 'missing-tree': undefined, 'cc-stable': undefined });
+  });
+
+  it('takes a folder, in the order of names', async () => {
+    await writeFile(join(folder, '0001-b.patch'), patch('[PATCH bpf 1/2] bpf: b', stable));
+    await writeFile(join(folder, '0002-c.patch'), patch('[PATCH bpf 2/2] bpf: c', 'Why.'));
+    await writeFile(join(folder, 'notes.txt'), 'nothing for us');
+    const { code, out } = await cli(['check', folder], { services });
+    expect(code).toBe(1);
+    expect(out).toContain(`in ${join(folder, '0001-b.patch')}`);
+    expect(out).toContain('7: Cc: stable@vger.kernel.org');
+    expect(out).toContain('2 mails');
+    await mkdir(join(folder, 'empty'));
+    const none = await cli(['check', join(folder, 'empty')], { services });
+    expect(none.err).toMatch(
+      /^faqtotum: \S+: the folder holds no \.patch, \.eml or \.mbox file - [^\n]*\[INPUT_NOT_PATCH\]\n$/,
+    );
+    expect(none.code).toBe(2);
+  });
+});
+
+it.each([['check', '-'], ['rules'], ['faq'], ['backtest', '/dev/null']])(
+  '%s refuses a preset that the profile has not',
+  async (...argv) => {
+    const mbox = join(folder, 'a.mbox');
+    await writeFile(mbox, separator + patch('[PATCH] bpf: fix it', 'Why.'));
+    const real = argv.map((word) => (word === '/dev/null' ? mbox : word));
+    const run = await cli([...real, '--preset', 'foo'], { services, stdin: patch('[PATCH] bpf: fix it', 'Why.') });
+    expect(run).toMatchObject({
+      code: 2,
+      out: '',
+      err: 'faqtotum: --preset: the profile bpf has no preset "foo" - name one of: practice, faq [USAGE]\n',
+    });
+  },
+);
+
+describe('backtest, with the real pieces', () => {
+  const backtest = (paths: readonly string[], change: Partial<BacktestRequest> = {}): Promise<ArchiveResult> =>
+    services.backtest({
+      profile: undefined,
+      preset: undefined,
+      config: undefined,
+      mode: 'auto',
+      rules: undefined,
+      faqDocument: undefined,
+      paths,
+      since: undefined,
+      until: undefined,
+      settle: 0,
+      grace: 0,
+      progress: () => undefined,
+      ...change,
+    });
+
+  it('counts the mail that is neither from nor to the list', async () => {
+    const file = join(folder, 'a.mbox');
+    const unsent = patch('[PATCH 1/2] bpf: one', 'Why.') + separator + patch('[PATCH 2/2] bpf: two', 'Why.');
+    const listed = patch('[PATCH] bpf: three', 'Why.', ['To: bpf@vger.kernel.org', 'Message-ID: <three@example.org>']);
+    await writeFile(file, separator + unsent + separator + listed);
+    const { notes, series } = await backtest([file]);
+    expect(series).toHaveLength(1);
+    expect(notes).toEqual([
+      '2 mails are neither from nor to bpf@vger.kernel.org and were not judged; `check` judges patches that were not sent',
+    ]);
+    expect((await backtest([file], { since: Date.UTC(2022, 0, 1) })).notes).toEqual([]);
+    await writeFile(file, separator + listed);
+    expect((await backtest([file])).notes).toEqual([]);
+  });
+
+  it('says that there was nothing to read', async () => {
+    await mkdir(join(folder, 'cur'));
+    expect(await backtest([folder])).toMatchObject({ mails: 0, notes: [expect.stringContaining('no mail was read')] });
+  });
+});

@@ -1,0 +1,128 @@
+import { createServer, type Server } from 'node:net';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDesk } from '../../src/app/desk.js';
+import { findService } from '../../src/app/find-service.js';
+import { createLog } from '../../src/app/log.js';
+import { openState } from '../../src/app/service.js';
+import { loadConfig } from '../../src/config/index.js';
+import { redisSocket } from '../../src/embedded/redis.js';
+import { createServices } from '../../src/app/services.js';
+import { cli } from './fakes.js';
+
+let base = '';
+const servers: Server[] = [];
+beforeEach(async () => (base = await mkdtemp(join(tmpdir(), 'faqtotum-cli-'))));
+afterEach(async () => {
+  for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+  await rm(base, { recursive: true, force: true });
+});
+
+const yaml = `lists:
+  - profile: bpf
+    imap: { host: imap.example.org, port: 993, security: tls, auth: { user: bot@example.org, passwordFile: password } }
+dataDir: .
+`;
+
+/** A folder with a configuration in it. */
+async function serviceIn(name: string): Promise<string> {
+  await mkdir(join(base, name));
+  await writeFile(join(base, name, 'password'), 'secret\n', { mode: 0o600 });
+  await writeFile(join(base, name, 'faqtotum.yaml'), yaml);
+  return join(base, name, 'faqtotum.yaml');
+}
+
+/** Something answers where the demo's Redis would. */
+async function play(folder: string): Promise<void> {
+  const server = createServer((socket) => socket.end());
+  const path = await redisSocket(folder);
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  servers.push(server);
+}
+
+describe('which service is meant', () => {
+  const nothing = { config: undefined, dataDir: undefined };
+  const places = () => ({ folder: join(base, 'here'), demo: join(base, 'demo') });
+
+  it('is the one named', async () => {
+    const named = await serviceIn('named');
+    await serviceIn('here');
+    expect(await findService({ config: 'x.yaml', dataDir: join(base, 'named') }, places())).toBe('x.yaml');
+    expect(await findService({ config: undefined, dataDir: join(base, 'named') }, places())).toBe(named);
+    const absent = findService({ config: undefined, dataDir: join(base, 'absent') }, places());
+    await expect(absent).rejects.toMatchObject({
+      code: 'SERVICE_NOT_RUNNING',
+      where: join(base, 'absent/faqtotum.yaml'),
+    });
+  });
+
+  it('is ./faqtotum.yaml before a demo that runs', async () => {
+    const here = await serviceIn('here');
+    await serviceIn('demo');
+    await play(join(base, 'demo'));
+    expect(await findService(nothing, places())).toBe(here);
+  });
+
+  it('is the demo only while it runs', async () => {
+    const demo = await serviceIn('demo');
+    await expect(findService(nothing, places())).rejects.toMatchObject({
+      code: 'SERVICE_NOT_RUNNING',
+      remedy: expect.stringMatching(/--config.*start the demo/),
+    });
+    await redisSocket(join(base, 'demo'));
+    await expect(findService(nothing, places())).rejects.toMatchObject({ code: 'SERVICE_NOT_RUNNING' });
+    await play(join(base, 'demo'));
+    expect(await findService(nothing, places())).toBe(demo);
+  });
+
+  it('is nobody where nothing is', async () => {
+    await expect(findService(nothing, places())).rejects.toMatchObject({ code: 'SERVICE_NOT_RUNNING' });
+  });
+});
+
+describe('status, on a real Redis', () => {
+  const services = createServices();
+
+  it('does not run: says so, exits 1, and starts nothing that stays', async () => {
+    const file = await serviceIn('site');
+    const { code, out, err } = await cli(['status', '--config', file], { services });
+    expect(code).toBe(1);
+    expect(err).toBe(`service: ${file}\n`);
+    expect(out).toContain('service  not running\n');
+    expect(out).toContain('mailbox  INBOX of bot@example.org on imap.example.org:993  not read yet\n');
+  });
+
+  it('runs while a listener holds the lease, also of a service that was killed only until its Redis is gone', async () => {
+    const file = await serviceIn('site');
+    const opened = await openState(await loadConfig(file), { log: createLog('silent') });
+    const key = 'bot@example.org@imap.example.org:993/INBOX';
+    try {
+      expect((await cli(['status', '--config', file], { services })).code).toBe(1);
+      expect(await opened.state.intake.lease(key, 'a listener', 60_000)).toBe(true);
+      const { code, out, err } = await cli(['status', '--config', file, '--json'], { services });
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(JSON.parse(out)).toMatchObject({
+        running: true,
+        mailboxes: [{ mailbox: 'INBOX', user: 'bot@example.org', server: 'imap.example.org:993', uid: null }],
+      });
+      // Looking takes nothing away.
+      expect(await opened.state.intake.lease(key, 'a listener', 60_000)).toBe(true);
+    } finally {
+      await opened.close();
+    }
+    expect((await cli(['status', '--config', file], { services })).out).toContain('not running');
+  });
+
+  it('tells the desk of a pause', async () => {
+    const desk = await openDesk({ config: await serviceIn('site'), dataDir: undefined });
+    try {
+      expect(await desk.paused()).toBeUndefined();
+      await desk.pause('jane', 'merge window');
+      expect(await desk.paused()).toMatchObject({ by: 'jane', reason: 'merge window' });
+    } finally {
+      await desk.close();
+    }
+  });
+});
