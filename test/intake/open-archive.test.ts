@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openArchive, openArchiveStream, type ArchiveProgress } from '../../src/intake/archive/index.js';
 import { collect, inChunks, mailText, temporaryFolder, texts } from './archive-helpers.js';
 
@@ -108,6 +110,36 @@ describe('openArchive: files', () => {
     expect((error as { toLine(): string }).toLine()).toMatch(words);
   });
 
+  it('refuses a FIFO, a socket, a device and a link to one without waiting for it', async () => {
+    const dir = await temporaryFolder();
+    await run('mkfifo', [join(dir, 'fifo')]);
+    await symlink(join(dir, 'fifo'), join(dir, 'link'));
+    const server = createServer().listen(join(dir, 'socket'));
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    for (const path of [join(dir, 'fifo'), join(dir, 'link'), join(dir, 'socket'), '/dev/null']) {
+      const error: unknown = await openArchive(path).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'INPUT_UNREADABLE', where: path });
+      expect((error as { toLine(): string }).toLine()).toMatch(/is no file or folder - give .*`-`/);
+    }
+  });
+
+  it('refuses a FIFO in a folder of patches', async () => {
+    const dir = await temporaryFolder();
+    await run('mkfifo', [join(dir, '1.patch')]);
+    await expect(collect(await openArchive(dir))).rejects.toMatchObject({
+      code: 'INPUT_UNREADABLE',
+      where: join(dir, '1.patch'),
+    });
+  });
+
+  it('follows a link to a file', async () => {
+    const dir = await temporaryFolder();
+    await writeFile(join(dir, 'one.eml'), mailText(1));
+    await symlink(join(dir, 'one.eml'), join(dir, 'link'));
+    expect(texts(await collect(await openArchive(join(dir, 'link'))))).toEqual([mailText(1)]);
+  });
+
   it('says that a path does not exist', async () => {
     await expect(openArchive('/nowhere/at/all.mbox')).rejects.toMatchObject({
       code: 'INPUT_UNREADABLE',
@@ -142,6 +174,35 @@ describe('openArchive: Maildir', () => {
     expect(archive.kind).toBe('maildir');
     expect(texts(await collect(archive))).toEqual([0, 1, 2, 3].map((number) => mailText(number)));
     expect(seen.at(-1)).toEqual({ read: 4, total: 4, unit: 'files' });
+  });
+});
+
+describe('openArchive: Maildir, hostile', () => {
+  it('reads regular files alone', async () => {
+    const dir = await temporaryFolder();
+    for (const folder of ['cur', 'new', 'cur/3.M1.host']) await mkdir(join(dir, folder));
+    await writeFile(join(dir, 'secret'), mailText(99));
+    await writeFile(join(dir, 'cur', '1.M1.host:2,S'), mailText(1));
+    await symlink(join(dir, 'secret'), join(dir, 'cur', '2.M1.host:2,S'));
+    await symlink('/dev/zero', join(dir, 'new', '4.M1.host'));
+    await run('mkfifo', [join(dir, 'new', '5.M1.host')]);
+    expect(texts(await collect(await openArchive(dir)))).toEqual([mailText(1)]);
+  });
+
+  it('does not wait for a file that has become a FIFO meanwhile, nor follow a new link', async () => {
+    const dir = await temporaryFolder();
+    await mkdir(join(dir, 'new'));
+    await writeFile(join(dir, 'secret'), mailText(99));
+    for (const number of [1, 2, 3, 4]) await writeFile(join(dir, 'new', `${number}.M1.host`), mailText(number));
+    const seen: string[] = [];
+    for await (const mail of await openArchive(dir)) {
+      seen.push(mail.raw.toString());
+      if (seen.length > 1) continue;
+      for (const name of ['2.M1.host', '3.M1.host']) await rm(join(dir, 'new', name));
+      await run('mkfifo', [join(dir, 'new', '2.M1.host')]);
+      await symlink(join(dir, 'secret'), join(dir, 'new', '3.M1.host'));
+    }
+    expect(seen).toEqual([mailText(1), mailText(4)]);
   });
 });
 

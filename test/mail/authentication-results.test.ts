@@ -37,7 +37,7 @@ const table: readonly (readonly [string, string, string])[] = [
   ['two header.i', 'mx.example.org; dkim=pass header.i=@dev.example.com header.i=@evil.com', none],
   ['no signer', 'mx.example.org; dkim=pass', none],
   ['a failed signature', 'mx.example.org; dkim=fail header.d=dev.example.com', fail],
-  ['a stranger\'s failed signature', 'mx.example.org; dkim=fail header.d=evil.com', none],
+  ["a stranger's failed signature", 'mx.example.org; dkim=fail header.d=evil.com', none],
   ['no signature', 'mx.example.org; dkim=none', none],
   ['a neutral one', 'mx.example.org; dkim=neutral header.d=dev.example.com', none],
   [
@@ -61,7 +61,11 @@ const table: readonly (readonly [string, string, string])[] = [
   ['a reason', 'mx.example.org; dkim=pass reason="good header.d=dev.example.com" header.d=evil.com', none],
   ['a reason alone', 'mx.example.org; dkim=pass reason="good header.d=dev.example.com"', none],
   ['a reason with a semicolon', 'mx.example.org; dkim=none reason="; dkim=pass header.d=dev.example.com"', none],
-  ['a reason with an escaped quote', 'mx.example.org; dkim=none reason="\\"; dkim=pass header.d=dev.example.com"', none],
+  [
+    'a reason with an escaped quote',
+    'mx.example.org; dkim=none reason="\\"; dkim=pass header.d=dev.example.com"',
+    none,
+  ],
   ['a quoted identity', 'mx.example.org; dkim=pass header.i="x header.d=dev.example.com y"@evil.com', none],
   ['a quoted identity with an @', 'mx.example.org; dkim=pass header.i="x@dev.example.com"@evil.com', none],
   ['a quoted property', 'mx.example.org; dkim=pass "header.d"=dev.example.com', none],
@@ -97,9 +101,9 @@ describe('readAuthenticationResults', () => {
   });
 
   it('unfolds', () => {
-    expect(read('mx.example.org;\n\tdkim=pass (2048-bit key)\n header.d=dev.example.com\n header.s=k;\n\tspf=none')).toBe(
-      pass,
-    );
+    expect(
+      read('mx.example.org;\n\tdkim=pass (2048-bit key)\n header.d=dev.example.com\n header.s=k;\n\tspf=none'),
+    ).toBe(pass);
   });
 
   it('believes the topmost header alone', () => {

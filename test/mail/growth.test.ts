@@ -6,7 +6,10 @@ const longestInput = 1_000_000;
 /** Below this (ms) a measurement says nothing. */
 const measurable = 60;
 
-/** Doubles the input until it takes a time that can be measured, or is as long as mails get; then twice as much must not take thrice as long. */
+/**
+ * Doubles the input until it takes a time that can be measured, or is as long as mails get; then twice as much must not take more than thrice
+ * as long. A busy machine gets three tries: what grows with the square takes four times as long in every one of them.
+ */
 async function expectLinear(run: (size: number) => unknown): Promise<void> {
   const best = async (size: number): Promise<number> => {
     let least = Infinity;
@@ -24,7 +27,12 @@ async function expectLinear(run: (size: number) => unknown): Promise<void> {
     if (performance.now() - start > measurable) break;
   }
   if (size > longestInput) return;
-  expect((await best(size)) / (await best(size / 2))).toBeLessThan(3.2);
+  const ratios: number[] = [];
+  while (ratios.length < 3 && !ratios.some((ratio) => ratio <= 3)) {
+    const half = await best(size / 2);
+    ratios.push((await best(size)) / half);
+  }
+  expect(Math.min(...ratios)).toBeLessThanOrEqual(3);
 }
 
 const fill = (piece: string, size: number): string => piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
@@ -104,7 +112,7 @@ describe('time grows with the size, no faster', () => {
     });
   });
 
-  it.each(bodies)('%s: %o', { timeout: 120_000 }, async (_, make, start, piece, end) => {
+  it.each(bodies)('%s', { timeout: 120_000 }, async (_, make, start, piece, end) => {
     await expectLinear(async (size) => {
       const body = make(`${start}${fill(piece, size)}${end}`);
       await parseMail(Buffer.from(`From: Ada <ada@example.org>\nSubject: [PATCH bpf] x\n\n${body}`));
@@ -124,7 +132,8 @@ describe('what is too long', () => {
       Buffer.from(`From: ${long} <ada@example.org>\nSubject: ${long}\nCc: <${long}@example.org>, bob@example.org\n\nx`),
     );
     expect(mail.subject).toHaveLength(4000);
-    expect(mail.from).toEqual({ name: '', address: '' });
+    expect(mail.from).toEqual({ name: 'x'.repeat(1000), address: '' });
+    expect(mail.author).toBeUndefined();
     expect(mail.cc).toEqual([{ name: '', address: 'bob@example.org' }]);
     const named = await parseMail(Buffer.from(`From: ${'x'.repeat(5000)} <ada@example.org>\n\nx`));
     expect(named.from).toEqual({ name: 'x'.repeat(1000), address: 'ada@example.org' });

@@ -1,16 +1,17 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { headerBlockEnd } from '../header-block.js';
 import { gunzipped } from './gunzip.js';
 import type { ArchivedMail } from './archived-mail.js';
 
 /**
  * Reads one file that holds one mail; of a mail larger than `maxBytes` the headers alone (at most `maxBytes` of them). undefined when it
- * is no regular file; a symbolic link is not followed (ELOOP), a FIFO is not waited for.
+ * is no regular file: a symbolic link is not followed, a FIFO not waited for.
  * Throws the error of the file system.
  */
 export async function readMailFile(path: string, maxBytes: number): Promise<ArchivedMail | undefined> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const handle = await openRegular(path);
+  if (handle === undefined) return undefined;
   try {
     const info = await handle.stat();
     if (!info.isFile()) return undefined;
@@ -28,6 +29,17 @@ export async function readMailFile(path: string, maxBytes: number): Promise<Arch
       : { raw, arrival: undefined, fullSize: undefined, source: path };
   } finally {
     await handle.close();
+  }
+}
+
+/** undefined for a symbolic link and a socket. */
+async function openRegular(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ELOOP' || error.code === 'ENXIO'))
+      return undefined;
+    throw error;
   }
 }
 
