@@ -71,12 +71,12 @@ function signOfBug(mail: Mail, profile: Profile): Evidence | undefined {
   const lines = mail.text.split('\n');
   for (const [offset, line] of lines.slice(0, 2000).entries()) {
     if (line.startsWith('>') || line.trim() === '' || line.length > LONGEST_LINE) continue;
-    const path = /\b(BUG|WARNING|KASAN|UBSAN|Oops)\b.*?\b((?:kernel|net|drivers|arch|lib)\/[\w/.-]+\.[ch]):\d+/.exec(
-      line,
-    )?.[2];
+    if (!/\b(BUG|WARNING|RIP|KASAN|UBSAN|Oops)\b/.test(line)) continue;
+    const path = line.split(/[^\w/.-]+/).find((word) => /^(kernel|net|drivers|arch|lib)\/.+\.[ch]$/.test(word));
     if (path !== undefined && isOwn(path, profile)) return lineOf(mail, offset + 1);
-    if (/^(\[\s*\d+\.\d+\]\s*)?(BUG|WARNING|RIP|KASAN|Oops)\b.*\b_{0,2}bpf_\w+/.test(line))
+    if (/^(\[[ \d.]{1,20}\] *)?(BUG|WARNING|RIP|KASAN|Oops)\b/.test(line) && /\b_{0,2}bpf_\w/.test(line)) {
       return lineOf(mail, offset + 1);
+    }
   }
   return undefined;
 }

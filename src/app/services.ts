@@ -1,7 +1,7 @@
 import { handlers } from '../../handlers/index.js';
 import type { FaqView, ProfileRequest, RuleView, Services, StartRequest } from '../cli/services.js';
 import { loadConfig } from '../config/index.js';
-import type { Profile, Rule, RuleMode } from '../core/index.js';
+import { FaqtotumError, type Profile, type Rule, type RuleMode } from '../core/index.js';
 import { modeOf, type Policy } from '../decide/index.js';
 import { findSection, pageUrl, verifyPins } from '../faq/index.js';
 import { backtest, check } from './archive.js';
@@ -32,7 +32,14 @@ async function start({ config: file, signal, verbose }: StartRequest): Promise<v
       signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
     const failure = await Promise.race([ended, service.failed]);
-    if (failure !== undefined) throw new Error(failure);
+    if (failure !== undefined) {
+      throw new FaqtotumError(
+        'REDIS_UNREACHABLE',
+        failure,
+        config.dataDir,
+        'start the service again; nothing that was taken in is lost',
+      );
+    }
   } finally {
     log.info({}, 'stopping');
     await service.stop();

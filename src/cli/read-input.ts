@@ -32,7 +32,9 @@ export async function readInputs(names: readonly string[], terminal: Terminal): 
 /** The file itself; of a folder the files that `backtest` reads in one, too. */
 async function filesOf(name: string): Promise<readonly string[]> {
   try {
-    if (!(await stat(name)).isDirectory()) return [name];
+    const found = await stat(name);
+    if (found.isFile()) return [name];
+    if (!found.isDirectory()) throw new Error('is no file or folder');
     const files = (await readdir(name))
       .filter((file) => /\.(?:patch|eml|mbox|mbx|mboxrd)(?:\.gz)?$/i.test(file))
       .sort();

@@ -15,7 +15,7 @@ const neverEnds = new Set([
   'incl.',
 ]);
 
-const boundary = /[.!?]+["')\]]*(?=\s)/g;
+const boundary = /(?<![.!?])[.!?]+["')\]]{0,8}(?=\s)/g;
 
 /**
  * Splits folded prose into sentences. A sentence ends at `.`, `!` or `?` (and closing quotes or brackets) when white space

@@ -1,7 +1,6 @@
 /** What company mail gateways and spam filters write in front of subjects. */
 
-const external =
-  /^(?:\[(?:ext|extern(?:al|e)?)(?:[ -](?:e-?mail|mail|sender|message))?\])(?: ?:(?= |\[|$))? ?/iu;
+const external = /^(?:\[(?:ext|extern(?:al|e)?)(?:[ -](?:e-?mail|mail|sender|message))?\])(?: ?:(?= |\[|$))? ?/iu;
 const spam =
   /^(?:\[(?:suspected |possible )?spam\]|\*{2,9} ?(?:suspected |possible )?spam ?\*{2,9})(?: ?:(?= |\[|$))? ?/iu;
 

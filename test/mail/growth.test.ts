@@ -74,7 +74,8 @@ const headers: readonly (readonly [string, string, string])[] = [
   ['Authentication-Results: ', '"', ''],
 ];
 
-const inMessage = (line: string): string => `Why.\n${line}\nSigned-off-by: A <a@b>\n---\n${smallDiff.join('\n')}\n`;
+const inMessage = (line: string): string =>
+  `Why.\n\n${line}\ntitle")\nSigned-off-by: A <a@b>\n---\n${smallDiff.join('\n')}\n`;
 const inHunk = (line: string): string =>
   `Why.\n---\n${smallDiff.slice(0, 4).join('\n')}\n@@ -1,9 +1,9 @@\n a\n-- \n${line}\n`;
 const inDiff = (line: string): string => `Why.\n---\n${smallDiff.slice(0, 2).join('\n')}\n${line}\n${line}\n`;
@@ -91,6 +92,8 @@ const bodies: readonly (readonly [string, (line: string) => string, string, stri
   ['in-body From', (line) => `${line}\n\n${inMessage('')}`, 'From: ', '<a', ''],
   ['scissors', inMessage, '', '8< ', ''],
   ['dashes', inMessage, '', '-', 'x'],
+  ['plus signs', inMessage, '', '+\n', ''],
+  ['hunk headers', inMessage, '', '@@ -1,9 +1,9 @@\n', ''],
   ['binary files', inDiff, 'Binary files ', ' and ', ''],
   ['a diff line', inDiff, 'diff --git ', ' b/', ''],
   ['a quoted diff line', inDiff, 'diff --git "', '\\303', ''],
