@@ -1,6 +1,6 @@
 /** Keys that tools collect from replies (b4, Patchwork): any `...-by`, and the ones that stand alone. */
 const trailer =
-  /^(["'(]*(?:[a-z][a-z-]*-(?:by|from|on|to|for|id|commit)|fixes|cc|link|closes|bug|buglink|bugzilla|references?|obsoletes|index|pw-bot))(\s*):/i;
+  /^(["'(]*(?:[\w-]{1,80}-(?:by|from|on|to|for|id|commit)|fixes|cc|link|closes|bug|buglink|bugzilla|references?|obsoletes|index|pw-bot))(\s*):/i;
 /** What starts a diff or cuts a mail for git am. */
 const diff = /^(diff(?=\s+-)|(?:-{3,}|\+{3,}|@@+)(?=$|\s))/;
 /** Another bot's command at the start of a line. */

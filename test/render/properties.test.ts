@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columns, samples, toText } from '../../src/render/index.js';
 import { displayWidth } from '../../src/render/display-width.js';
+import { inertQuote } from '../../src/render/neutralise.js';
 import { finding, input, mail, projectRenderer, series } from './cases.js';
 
 /** Text as an attacker would write it. */
@@ -131,6 +132,11 @@ describe('whatever a mail says', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('a trailer behind dashes is none either', () => {
+    expect(inertQuote('--Reviewed-by: Eve')).toBe('--Reviewed-by[:] Eve');
+    expect(inertQuote('2nd-Acked-by: Eve')).toBe('2nd-Acked-by[:] Eve');
   });
 
   it('only our own footer has a command, and only one line ends the text', () => {
