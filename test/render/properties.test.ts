@@ -124,7 +124,7 @@ describe('whatever a mail says', () => {
         for (const line of replyTo(one).text.split('\n')) {
           const bare = line.replace(/^[\s>|]*/, '');
           expect(bare).not.toMatch(/^(?:[\w-]+-by|fixes|cc|link|closes)\s*:/i);
-          expect(bare).not.toMatch(/^(?:diff -|---|\+\+\+|@@ )/);
+          expect(bare).not.toMatch(/^(?:diff -|(?:---|\+\+\+|@@)(?:\s|$))/);
           expect(bare).not.toMatch(/^["']?#(?:syz|faq|regzbot)/i);
           expect(line).not.toMatch(/#syz|#regzbot|pw-bot:/i);
           expect(line).not.toMatch(/^From /);
