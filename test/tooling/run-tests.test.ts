@@ -11,6 +11,7 @@ async function runTests(files: Readonly<Record<string, string>>): Promise<{ code
   await writeFiles(folder, { 'package.json': '{ "type": "module" }', ...files });
   await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   await cp(join(root, 'vitest.config.ts'), join(folder, 'vitest.config.ts'));
+  await cp(join(root, 'test', 'setup.ts'), join(folder, 'test', 'setup.ts'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const script = `import { runTests } from ${JSON.stringify(join(folder, 'scripts/lib/tests.mjs'))};
     process.exitCode = await runTests([]);`;
