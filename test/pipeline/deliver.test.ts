@@ -38,6 +38,16 @@ const outcome = async (live: Live) => {
 };
 
 describe('a reply', () => {
+  it('does not leave while the mail of its list is not being read', async () => {
+    const live = await queued(30);
+    live.loseSight(true);
+    await live.runUntil(90);
+    expect(await outcome(live)).toMatchObject({ state: 'queued', submitted: 0 });
+    live.loseSight(false);
+    await live.runUntil(91);
+    expect(await outcome(live)).toMatchObject({ state: 'sent', submitted: 1 });
+  });
+
   it('leaves after its delay, once', async () => {
     const live = await queued(61);
     expect(live.outbox.submitted).toEqual([]);

@@ -162,6 +162,36 @@ describe('render', () => {
     expect(text).toContain('  FAQ, same question:\n  | One.\n');
   });
 
+  it('says what is not the wording of the FAQ', () => {
+    const short = { question: 'Why?', url: 'https://docs.example.org/faq.html#why', text: 'Because.', drifted: false };
+    const excerpts = new Map([['missing-tree', { ...short, kind: 'digest' as const }]]);
+    const text = renderer.render(input([finding('missing-tree', 'regular')], { excerpts }))?.text ?? '';
+    expect(text).toContain('  The FAQ in short, "Why?":\n  | Because.\n');
+  });
+
+  it('calls a question the same only right behind it', () => {
+    const at = (anchor: string) => ({
+      kind: 'document' as const,
+      question: `${anchor}?`,
+      url: `https://docs.example.org/faq.html#${anchor}`,
+      text: 'So.',
+    });
+    const excerpts = new Map([
+      ['missing-version', at('which')],
+      ['cc-stable', at('stable')],
+      ['missing-tree', at('which')],
+    ]);
+    const found = [
+      finding('missing-version', 'reworked', { previous: '', version: 3, counts: 2 }),
+      finding('cc-stable', 'trailer', { tree: '' }),
+      finding('missing-tree', 'regular'),
+    ];
+    const text = renderer.render(input(found, { excerpts }))?.text ?? '';
+    expect(text).not.toContain('same question');
+    expect(text.match(/FAQ, "which\?":/g)).toHaveLength(2);
+    expect(text.match(/#which/g)).toHaveLength(1);
+  });
+
   it('names its own id when the answered one is too long for the footer', () => {
     const of = series({}, mail({ id: `<${'x'.repeat(200)}@example.org>` }));
     const draft = renderer.render(input([finding('missing-tree', 'regular')], { series: of }));

@@ -51,6 +51,8 @@ export interface Live {
   readonly lookups: () => number;
   /** What authenticating says from now on. */
   vouch(result: Authentication['result']): void;
+  /** Whether the list's mailbox cannot be read from now on. */
+  loseSight(lost: boolean): void;
   readonly options: PipelineOptions;
   readonly logged: readonly string[];
   /** Accepts a mail without processing it; gives its key. */
@@ -79,6 +81,7 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
   const log = (_fields: object, message: string) => void logged.push(message);
   let vouched: Authentication['result'] = 'pass';
   let lookups = 0;
+  let blind = false;
   const sent: SentLookup = {
     find: async (id) => {
       lookups++;
@@ -102,7 +105,7 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
-      isBlind: () => false,
+      isBlind: () => blind,
       outbox,
       sent,
       authenticator: { authenticate: async () => ({ result: vouched, by: 'mx.example.org' }) },
@@ -139,6 +142,9 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
     lookups: () => lookups,
     vouch: (result) => {
       vouched = result;
+    },
+    loseSight: (lost) => {
+      blind = lost;
     },
     options,
     logged,
