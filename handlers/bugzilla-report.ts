@@ -11,6 +11,7 @@ export const bugzillaReport: Rule = {
     person: "a person's own report that lives in a bugzilla.kernel.org entry",
     'from-bugzilla': 'a new entry, mailed by bugzilla.kernel.org itself',
   },
+  misled: [`Somebody passes on a colleague's report in the first person ("we filed").`],
   check(series) {
     const [mail] = series.mails;
     const facts = mail?.bugzilla;

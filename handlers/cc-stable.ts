@@ -9,6 +9,10 @@ export const ccStable: Rule = {
   judges: ['patches'],
   needsWhole: false,
   codes: { trailer: "a Cc: stable trailer stands in a commit message aimed at the profile's own trees" },
+  misled: [
+    'A maintainer of the tree asked for the tag in a review that this mailbox did not see.',
+    'The stable rules changed after the FAQ was written: the maintainers may have stopped minding the tag.',
+  ],
   check(series, { profile, scope }) {
     if (scope.tree?.ownership === 'shared' || isRegular(series, profile)) return [];
     const findings: Finding[] = [];

@@ -8,6 +8,9 @@ export const emptyCommitMessage: Rule = {
   judges: ['patches'],
   needsWhole: false,
   codes: { empty: 'nothing but trailers and in-body headers above the --- line' },
+  misled: [
+    'The whole description stands below the --- line by mistake: the finding is true, and the author will be surprised.',
+  ],
   check(series) {
     const empty = series.patches.filter(
       ({ patch }) => patch !== undefined && patch.messageWords === 0 && !patch.revert && patch.files.length > 0,

@@ -15,6 +15,10 @@ export const incrementalPatch: Rule = {
     'new-version-alone': 'one patch of a new version, in reply to its old version, instead of the whole series',
     'fix-on-top': 'a patch on top of a series that is still under review',
   },
+  misled: [
+    'A maintainer asked for the single patch in a chat or in a mail that this mailbox did not see.',
+    'The patch belongs to other work and was sent into the old thread by a wrong In-Reply-To.',
+  ],
   check(series, { history, profile }) {
     const [patch] = series.patches;
     if (series.cover !== undefined || patch === undefined || series.patches.length !== 1) return [];

@@ -8,6 +8,10 @@ export const missingCoverLetter: Rule = {
   judges: ['patches'],
   needsWhole: true,
   codes: { 'three-or-more': 'three patches or more and no cover letter', two: 'two patches and no cover letter' },
+  misled: [
+    'The cover letter was held back by the list server and never arrived here, and the patches do not reply to it.',
+    'Two or three independent fixes were numbered by git without being a series.',
+  ],
   check(series) {
     const patches = series.total ?? 0;
     const first = series.patches.find((mail) => mail.prefix.index === 1);

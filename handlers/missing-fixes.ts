@@ -12,6 +12,10 @@ export const missingFixes: Rule = {
     'fixes-tree': 'aimed at a tree for fixes, changes code, and no patch carries a Fixes tag',
     'next-tree': 'aimed at a next tree, names the commit that it fixes, and carries no Fixes tag',
   },
+  misled: [
+    'The change is no fix although it names the tree for fixes: then the tree is what is wrong.',
+    'The code was broken from its first commit on, and the author says so in words that the rule does not know.',
+  ],
   check(series, context) {
     const { scope } = context;
     if (series.rfc || scope.tree === undefined || series.patches.some(hasFixes) || isExempt(series, context)) return [];

@@ -13,6 +13,10 @@ export const missingMaintainers: Rule = {
     patch: 'no maintainer in To or Cc of any mail of the submission',
     report: 'no maintainer in To or Cc of a bug report',
   },
+  misled: [
+    'A maintainer reads the list under an address that neither the profile nor the mailmap knows.',
+    'The author agreed with a maintainer beforehand to send it to the list alone.',
+  ],
   check(series, { profile }) {
     const [first] = series.mails;
     if (first === undefined || !series.mails.every((mail) => mail.addressed)) return [];

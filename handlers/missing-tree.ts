@@ -15,6 +15,10 @@ export const missingTree: Rule = {
     rfc: 'no tree in the prefix of an RFC',
     'arch-jit': "no tree in the prefix of a change to one architecture's JIT alone",
   },
+  misled: [
+    "The author names the tree in the cover letter's text; people read it, scripts do not.",
+    'A change of several subsystems that another tree is going to take.',
+  ],
   check(series, { profile, scope, history }) {
     const [first] = series.mails;
     if (first === undefined || scope.tree !== undefined || scope.foreignWords.length > 0) return [];

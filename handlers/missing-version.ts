@@ -19,6 +19,10 @@ export const missingVersion: Rule = {
     reworked: 'posted before, changed since, and the prefix does not say v2 or later',
     resend: 'marked RESEND, yet changed since the last posting',
   },
+  misled: [
+    'Two different pieces of work of one author share a title and many lines (generated code, tables).',
+    'The first posting reached another list only, and the second is its first on this one.',
+  ],
   check(series, { history }) {
     const [first] = series.mails;
     if (first === undefined) return [];

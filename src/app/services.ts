@@ -3,7 +3,7 @@ import type { FaqView, ProfileRequest, RuleView, Services, StartRequest } from '
 import { loadConfig } from '../config/index.js';
 import { FaqtotumError, type Profile, type Rule, type RuleMode } from '../core/index.js';
 import { modeOf, type Policy } from '../decide/index.js';
-import { findSection, pageUrl, verifyPins } from '../faq/index.js';
+import { digestUrl, findSection, verifyPins } from '../faq/index.js';
 import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
 import { runDemo } from './demo.js';
@@ -58,7 +58,7 @@ function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {
   const modes: Record<string, RuleMode> = {};
   for (const code of Object.keys(rule.codes)) modes[code] = modeOf({ rule: rule.name, code }, policy, profile).mode;
   const digest = profile.faq.digest[rule.name];
-  return { rule, modes, question: digest?.question ?? '', url: pageUrl(profile, digest?.anchor) };
+  return { rule, modes, question: digest?.question ?? '', url: digestUrl(profile, rule.name) };
 }
 
 async function showFaq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView> {

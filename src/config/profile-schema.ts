@@ -40,6 +40,10 @@ const digest = z.strictObject({
     .regex(/^[\w-]*$/, 'is no anchor - write it without #')
     .describe('anchor on the page'),
   text: text.describe('what it asks, in our own words'),
+  elsewhere: z
+    .strictObject({ name: line.describe('what people call the document'), url: url.describe('its page') })
+    .optional()
+    .describe("where it is written when not in the subsystem's FAQ"),
 });
 
 const modes = z.record(text, z.enum(['off', 'observe', 'draft', 'send']));
@@ -68,10 +72,34 @@ export const profileSchema: z.ZodType<Profile> = z.strictObject({
       arch: patterns,
       delegated: patterns,
       noCode: patterns,
+      tests: patterns,
+      samples: patterns,
+      verifier: patterns,
+      uapi: patterns,
+      uapiCopies: z.array(z.strictObject({ from: text, to: text })).default([]),
+      introspection: patterns,
+      controlUapi: patterns,
+      instructionTests: patterns,
+      loader: patterns,
     })
     .describe('which files are whose'),
   maintainers: z.array(person).min(1).describe('maintainers'),
   reviewers: z.array(person).default([]),
+  compilerPeople: z.array(person).default([]),
+  announcers: z.array(addressSchema).default([]).describe('whose announcements about trees are believed, too'),
+  limits: z
+    .strictObject({
+      patches: z.int().min(1).default(15).describe('a longer series is too long'),
+      repost: z
+        .strictObject({
+          soon: z.number().min(0).default(3).describe('a new version after fewer hours is worth a word'),
+          wait: z.number().min(0).default(24).describe('hours that the FAQ asks for between versions'),
+        })
+        .prefault({}),
+      pingDays: z.int().min(0).default(2).describe('business days before somebody may ask after his patches'),
+    })
+    .prefault({})
+    .describe('measures'),
   words: z
     .strictObject({ greeting: text.describe('first line of a reply'), help: text.describe('where a newcomer may ask') })
     .describe('words of the reply frame'),

@@ -34,5 +34,7 @@ export type Excerpt =
       readonly text: string;
       readonly url: string;
       readonly drifted: boolean;
+      /** What people call the document where it is written, when that is not the subsystem's FAQ. */
+      readonly elsewhere?: string | undefined;
     }
   | { readonly kind: 'missing'; readonly question: string; readonly url: string };

@@ -1,4 +1,5 @@
 import type { MessageId } from './mail.js';
+import type { SeriesKind } from './series.js';
 
 /** Where a finding can be seen. Verified against the mail before anybody hears of it. */
 export interface Evidence {
@@ -43,7 +44,7 @@ export interface Judgement {
   /** The series' root. */
   readonly root: MessageId;
   readonly mails: readonly MessageId[];
-  readonly kind: 'patches' | 'report';
+  readonly kind: SeriesKind;
   readonly subject: string;
   readonly author: string;
   /** Arrival of the root, ms. */

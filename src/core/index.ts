@@ -1,5 +1,6 @@
 export * from './mail.js';
 export * from './series.js';
+export * from './facts.js';
 export * from './finding.js';
 export * from './reply.js';
 export * from './errors.js';

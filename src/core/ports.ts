@@ -1,5 +1,7 @@
 import type { Authentication, Mail, MailFacts, MessageId } from './mail.js';
+import type { GitFacts, TreeStatus } from './facts.js';
 import type { Judgement } from './finding.js';
+import type { Series } from './series.js';
 import type { Draft, LedgerRow, ReplyState } from './reply.js';
 
 /** Time, so that tests and backtest can turn it. */
@@ -167,4 +169,29 @@ export interface OptOuts {
   /** `address` as in `Address`. Safe to repeat: the first time is kept. */
   add(address: string, at: number): Promise<void>;
   has(address: string): Promise<boolean>;
+}
+
+/** What has been said about trees: by announcements on the list, or by a maintainer's switch. */
+export interface TreeStore {
+  /** Records what was said. Safe to repeat; an older word does not replace a newer one. */
+  note(status: TreeStatus): Promise<void>;
+  /** Per tree the last word at or before `at` (ms): no hindsight. */
+  statusAt(at: number): Promise<ReadonlyMap<string, TreeStatus>>;
+}
+
+/** What is asked of the local clones about one series. */
+export interface GitQuestion {
+  readonly series: Series;
+  /** Name of the tree that it is for; undefined when it names none. */
+  readonly tree: string | undefined;
+  /** Hashes that it names, lower case, 7 to 40 hex digits. */
+  readonly commits: readonly string[];
+  /** Stable branches that it speaks of: `linux-6.1.y`. */
+  readonly branches: readonly string[];
+}
+
+/** Local clones of git trees. */
+export interface GitSource {
+  /** Never rejects: what cannot be told in time is left out of the answer. */
+  look(question: GitQuestion): Promise<GitFacts>;
 }

@@ -28,6 +28,17 @@ export interface FaqPin {
   readonly hash: string;
 }
 
+/** This project's own words for what a question of the FAQ asks. */
+export interface Digest {
+  /** The question as people know it. */
+  readonly question: string;
+  /** Anchor on the page. */
+  readonly anchor: string;
+  readonly text: string;
+  /** Where it is written when not in the subsystem's FAQ: the page (with anchor) and what people call it. */
+  readonly elsewhere?: { readonly name: string; readonly url: string } | undefined;
+}
+
 /** What is particular to a subsystem. Read from profiles/<name>.yaml. */
 export interface Profile {
   readonly name: string;
@@ -54,11 +65,41 @@ export interface Profile {
     readonly arch: readonly string[];
     /** Parts of the subsystem that have maintainers of their own, who are as good to reach as the subsystem's (AF_XDP, drivers). */
     readonly delegated: readonly string[];
+    /** Selftests of the subsystem. */
+    readonly tests: readonly string[];
+    /** Example programs. */
+    readonly samples: readonly string[];
+    /** The verifier: changes of its behaviour want tests. */
+    readonly verifier: readonly string[];
+    /** Headers that define the subsystem's objects for user space. */
+    readonly uapi: readonly string[];
+    /** Copies of UAPI headers that tools build with: `{ from, to }`. */
+    readonly uapiCopies: readonly { readonly from: string; readonly to: string }[];
+    /** The tool that shows those objects. */
+    readonly introspection: readonly string[];
+    /** Headers of the control path that a separate user-space loader speaks. */
+    readonly controlUapi: readonly string[];
+    /** Where new instructions are tested. */
+    readonly instructionTests: readonly string[];
+    /** The loader in iproute2's own repository. */
+    readonly loader: readonly string[];
     /** Files that need no Fixes tag (documentation, MAINTAINERS, .gitignore). */
     readonly noCode: readonly string[];
   };
   readonly maintainers: readonly Person[];
   readonly reviewers: readonly Person[];
+  /** Who else looks after the subsystem's compiler back end. */
+  readonly compilerPeople: readonly Person[];
+  /** Addresses whose announcements about trees are believed, besides the maintainers'. Lower case. */
+  readonly announcers: readonly string[];
+  readonly limits: {
+    /** A series of more patches than this is too long. */
+    readonly patches: number;
+    /** Hours between two versions: `soon` is worth a word, `wait` is what the FAQ asks. */
+    readonly repost: { readonly soon: number; readonly wait: number };
+    /** Business days before somebody may ask after his patches. */
+    readonly pingDays: number;
+  };
   /** Reply frame. */
   readonly words: { readonly greeting: string; readonly help: string };
   /** A person with fewer earlier submissions than this is a newcomer. */
@@ -69,9 +110,7 @@ export interface Profile {
     /** One set of pins per document, chosen by the document's own questions. */
     readonly documents: readonly { readonly name: string; readonly pins: Readonly<Record<string, FaqPin>> }[];
     /** Per rule: the question as people know it, the anchor on the page and this project's own words for what it asks. */
-    readonly digest: Readonly<
-      Record<string, { readonly question: string; readonly anchor: string; readonly text: string }>
-    >;
+    readonly digest: Readonly<Record<string, Digest>>;
   };
   /** Per preset, per rule, per code (or `*`): the mode. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, RuleMode>>>>>>;

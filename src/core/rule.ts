@@ -1,6 +1,7 @@
+import type { Facts } from './facts.js';
 import type { Finding } from './finding.js';
 import type { Profile, Tree } from './profile.js';
-import type { Series, SeriesHistory } from './series.js';
+import type { Series, SeriesHistory, SeriesKind } from './series.js';
 
 /** Which part of the change is the subsystem's own, and what the prefix says. Made by `src/scope`. */
 export interface Scope {
@@ -20,6 +21,7 @@ export interface RuleContext {
   readonly profile: Profile;
   readonly scope: Scope;
   readonly history: SeriesHistory;
+  readonly facts: Facts;
   /** Time of the judgement, ms. */
   readonly now: number;
 }
@@ -31,10 +33,14 @@ export interface Rule {
   /** One line for `faqtotum rules`. */
   readonly summary: string;
   /** What it judges. */
-  readonly judges: readonly ('patches' | 'report')[];
+  readonly judges: readonly SeriesKind[];
   /** Judged only when every mail of the series has been seen. */
   readonly needsWhole: boolean;
   /** code -> what it means, one line. */
   readonly codes: Readonly<Record<string, string>>;
+  /** When it is known to be wrong, or to be right and unwelcome: whole sentences for its doc page. */
+  readonly misled: readonly string[];
+  /** Judges submissions that are the subsystem's and did not reach its list; no other rule does. */
+  readonly offList?: true;
   check(series: Series, context: RuleContext): readonly Finding[];
 }

@@ -1,11 +1,17 @@
 import type { Address, Mail, MailFacts, MessageId } from './mail.js';
 
 /**
+ * What is judged: a submission; a mail that starts a thread and may be a bug report or a request; or its author's own short answer in the
+ * thread of his submission.
+ */
+export type SeriesKind = 'patches' | 'report' | 'ping';
+
+/**
  * One submission: a cover letter and its patches, a single patch, or a bug report.
  * `M` is `Mail` for the series being judged and `MailFacts` for those it is compared with.
  */
 export interface Series<M extends MailFacts = Mail> {
-  readonly kind: 'patches' | 'report';
+  readonly kind: SeriesKind;
   /** Message-ID of the cover letter, else of the patch with the lowest number, else of the report. Names the series everywhere. */
   readonly root: MessageId;
   readonly cover: M | undefined;

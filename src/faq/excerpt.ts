@@ -38,7 +38,20 @@ function digestOf(profile: Profile, rule: string, drifted: boolean, section: Faq
   const digest = profile.faq.digest[rule];
   if (!digest) return { kind: 'missing', question: section?.question ?? rule, url: pageUrl(profile, section?.anchor) };
   const anchor = section && section.anchor !== '' ? section.anchor : digest.anchor;
-  return { kind: 'digest', question: digest.question, text: fold(digest.text), url: pageUrl(profile, anchor), drifted };
+  return {
+    kind: 'digest',
+    question: digest.question,
+    text: fold(digest.text),
+    url: digest.elsewhere?.url ?? pageUrl(profile, anchor),
+    drifted,
+    elsewhere: digest.elsewhere?.name,
+  };
+}
+
+/** Where a rule's question is answered: its own page, the section of the FAQ, or the FAQ as a whole. */
+export function digestUrl(profile: Profile, rule: string): string {
+  const digest = profile.faq.digest[rule];
+  return digest?.elsewhere?.url ?? pageUrl(profile, digest?.anchor);
 }
 
 /** Sentences that fill whole lines of the document (commands, addresses) keep their own line; the others flow. */

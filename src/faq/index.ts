@@ -3,7 +3,7 @@ export { findSection, sectionByStart } from './find-section.js';
 export type { SectionSearch } from './find-section.js';
 export { choosePins, pinHash, pinnedSentences, readPin } from './pin.js';
 export type { PinReading, PinSet } from './pin.js';
-export { excerptFor, pageUrl } from './excerpt.js';
+export { digestUrl, excerptFor, pageUrl } from './excerpt.js';
 export { verifyPins } from './verify-pins.js';
 export type { PinState } from './verify-pins.js';
 export { foreignAddresses } from './foreign-addresses.js';

@@ -7,7 +7,6 @@ import type {
   MailFacts,
   MessageId,
   Profile,
-  RuleContext,
   Scope,
   Series,
 } from '../core/index.js';
@@ -15,6 +14,7 @@ import { decide, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
 import { chooseProfile } from '../scope/index.js';
 import { sameAuthor } from '../series/index.js';
+import { factsFor } from './facts.js';
 import { answeredSubmissions, viewOf, type View } from './neighbourhood.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 import { hasPredecessor } from './predecessors.js';
@@ -107,12 +107,19 @@ async function judge(
   const scope = narrowed(found, view.series);
   const series = await withBodies(view.series, options);
   const missing = series === undefined;
-  const context: RuleContext = { profile, scope, history: view.history, now: view.due };
   const run =
-    series === undefined || !scope.inScope ? { findings: [], failures: [] } : runRules(options.rules, series, context);
+    series === undefined || !scope.inScope
+      ? { findings: [], failures: [] }
+      : runRules(options.rules, series, {
+          profile,
+          scope,
+          history: view.history,
+          facts: await factsFor({ series, scope, due: view.due }, list, options),
+          now: view.due,
+        });
   for (const failure of run.failures)
     options.log.error({ ...failure, root: view.series.root }, 'a rule failed; it stays silent');
-  if (view.series.kind === 'report' && run.findings.length === 0) return undefined;
+  if (view.series.kind !== 'patches' && run.findings.length === 0) return undefined;
 
   const situation = await situationOf(view, list, options);
   const decision = decide(run.findings, list.policy, profile, situation);

@@ -3,12 +3,15 @@ import type {
   Clock,
   Draft,
   Excerpt,
+  GitSource,
   IncomingMail,
   IntakeStore,
   Judgement,
   Ledger,
   Mail,
   MailStore,
+  MaintainedKernels,
+  Maintainers,
   OptOuts,
   Outbox,
   PauseSwitch,
@@ -16,6 +19,7 @@ import type {
   Rule,
   SentLookup,
   Series,
+  TreeStore,
   Waker,
   WorkStore,
 } from '../core/index.js';
@@ -27,6 +31,8 @@ export interface GuardedList {
   readonly policy: Policy;
   /** What a reply may quote, per rule. */
   readonly excerpts: ReadonlyMap<string, Excerpt>;
+  readonly maintainers?: Maintainers | undefined;
+  readonly kernels?: MaintainedKernels | undefined;
   readonly timing: Timing;
 }
 
@@ -67,6 +73,8 @@ export interface PipelineOptions {
   readonly clock: Clock;
   readonly mails: MailStore;
   readonly work: WorkStore;
+  readonly trees?: TreeStore;
+  readonly git?: GitSource | undefined;
   readonly waker: Waker;
   readonly writer: ReplyWriter;
   readonly log: PipelineLog;

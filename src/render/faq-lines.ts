@@ -16,7 +16,7 @@ export function faqLines(excerpt: Excerpt | undefined, repeated: boolean, shown:
   const justSaid = shown.at(-1) === excerpt.url;
   shown.push(excerpt.url);
   if (repeated || excerpt.kind === 'missing') return known ? [] : [`  See ${excerpt.url}`];
-  const source = excerpt.kind === 'digest' ? 'The FAQ in short' : 'FAQ';
+  const source = excerpt.kind === 'document' ? 'FAQ' : `${excerpt.elsewhere ?? 'The FAQ'} in short`;
   const title = justSaid ? [`  ${source}, same question:`] : wrap(`${source}, "${excerpt.question}":`, { first: '  ' });
   const text = excerpt.text.split('\n').flatMap(quoteLines);
   const short = text.length > maxLines ? [...text.slice(0, maxLines - 1), '  | [...]'] : text;

@@ -41,4 +41,94 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     rfc: { next: '' },
     'arch-jit': { next: '' },
   },
+  'missing-list': {
+    'off-list': {},
+  },
+  'html-mail': {
+    html: {},
+    attachment: {},
+    damaged: { path: 'kernel/bpf/core.c' },
+  },
+  'missing-signoff': {
+    'no-signoff': { author: 'Jane Doe <jane@example.org>' },
+  },
+  'iproute2-prefix': {
+    prefix: {},
+    people: { maintainers: ['Jane Doe <jane@example.org>'] },
+  },
+  'does-not-apply': {
+    conflict: { tree: 'bpf-next', on: '0123456789ab', path: 'kernel/bpf/core.c' },
+  },
+  'wrong-tree': {
+    'tests-only': { tree: 'bpf' },
+    'shared-tree': { tree: 'net-next' },
+  },
+  'bad-fixes': {
+    'short-hash': { tag: 'Fixes: 0123456 ("x")' },
+    'no-title': { tag: 'Fixes: 0123456789ab' },
+    format: { tag: 'Fixes: commit 0123456789ab ("x")' },
+    'unknown-commit': { tag: 'Fixes: 0123456789ab ("x")' },
+    'other-title': { tag: 'Fixes: 0123456789ab ("x")', title: 'bpf: count right' },
+  },
+  'merge-window': {
+    closed: { tree: 'bpf-next', since: '4 March 2024', subject: 'bpf-next is CLOSED' },
+  },
+  'early-ping': {
+    ping: { days: 2 },
+  },
+  'verifier-without-selftests': {
+    'no-tests': { path: 'kernel/bpf/verifier.c' },
+  },
+  'sample-not-selftest': {
+    'new-sample': { path: 'samples/bpf/frob_kern.c' },
+  },
+  'uapi-without-bpftool': {
+    'not-shown': { names: ['BPF_MAP_TYPE_FROB'] },
+    'copy-not-synced': { from: 'include/uapi/linux/bpf.h', to: 'tools/include/uapi/linux/bpf.h' },
+  },
+  'uapi-without-iproute2': {
+    'control-uapi': { path: 'include/uapi/linux/if_link.h' },
+  },
+  'new-instruction': {
+    instruction: { names: ['BPF_FROB'] },
+    'jit-feature': { path: 'arch/riscv/net/bpf_jit_comp64.c' },
+  },
+  untested: {
+    untested: {},
+    arch: {},
+  },
+  'split-selftests': {
+    mixed: { code: 'kernel/bpf/core.c', test: 'tools/testing/selftests/bpf/prog_tests/frob.c' },
+  },
+  'missing-changelog': {
+    'no-changelog': { version: 2 },
+  },
+  'threaded-respin': {
+    'under-review': {},
+    'under-old-root': {},
+  },
+  'resend-too-soon': {
+    'within-hours': { hours: 2, wait: 24 },
+    'within-day': { hours: 17, wait: 24 },
+  },
+  'series-too-long': {
+    'too-long': { patches: 20, most: 15 },
+  },
+  'report-missing-author': {
+    author: { commit: '0123456789ab', author: 'Jane Doe <jane@example.org>' },
+  },
+  'llvm-report-cc': {
+    people: { people: ['Jane Doe <jane@example.org>'] },
+    tracker: { people: ['Jane Doe <jane@example.org>'] },
+  },
+  'selftests-version': {
+    mixed: { tests: '6.8', kernel: '6.1' },
+  },
+  'stable-request': {
+    people: { maintainers: ['Jane Doe <jane@example.org>'] },
+    'already-in-stable': { commit: '0123456789ab', branch: 'linux-6.1.y' },
+  },
+  'eol-kernel': {
+    eol: { version: '4.1', asOf: '4 March 2024' },
+  },
 };

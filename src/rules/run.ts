@@ -30,7 +30,7 @@ export function runRules(rules: readonly Rule[], series: Series, context: RuleCo
 /** Every announced patch has been seen and read (the cover letter may be missing). */
 export function hasAllPatches(series: Series): boolean {
   if (series.mails.some((mail) => mail.tooLarge)) return false;
-  if (series.kind === 'report') return true;
+  if (series.kind !== 'patches') return true;
   const { total } = series;
   if (total === undefined || series.patches.length === 0) return false;
   if (total === 1) return true;

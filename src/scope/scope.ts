@@ -28,7 +28,7 @@ export function judgeScope(series: Series<MailFacts>, profile: Profile): Scope {
     majorityOwn,
   });
 
-  if (series.kind === 'report') return verdict(true, 'a report to the list');
+  if (series.kind !== 'patches') return verdict(true, 'a report to the list');
   if (tree?.ownership === 'own') return verdict(true, `names ${tree.name}`);
   if (tree !== undefined) {
     return majorityOwn

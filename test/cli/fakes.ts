@@ -220,6 +220,7 @@ export function ruleView(name: string): RuleView {
       summary: `what ${name} looks for`,
       judges: ['patches'],
       needsWhole: true,
+      misled: [],
       codes: { newcomer: 'no tree in the prefix, by a newcomer', regular: 'the same by a regular' },
       check: () => [],
     },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
+import { noOthers, noPaths } from '../support/no-paths.js';
 import type { FaqDocument, FaqPin, Profile } from '../../src/core/index.js';
 import { parseFaq, pinHash, sectionByStart } from '../../src/faq/index.js';
 
@@ -127,9 +128,10 @@ export function exampleProfile(pins: Readonly<Record<string, FaqPin>>): Profile 
     trees: [],
     neutralWords: [],
     titleWords: [],
-    paths: { own: [], notOwn: [], aside: [], arch: [], delegated: [], noCode: [] },
+    paths: noPaths,
     maintainers: [{ name: 'Jane Doe', addresses: ['jane@example.org'] }],
     reviewers: [],
+    ...noOthers,
     words: { greeting: '', help: '' },
     newcomerBelow: 5,
     faq: { url: 'https://docs.example.org/faq.html', documents: [{ name: 'example.rst', pins }], digest },

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { noOthers, noPaths } from '../support/no-paths.js';
 import type {
   DecidedFinding,
   Excerpt,
@@ -47,12 +48,13 @@ export const profile: Profile = {
   ],
   neutralWords: [],
   titleWords: [],
-  paths: { own: [], notOwn: [], aside: [], arch: [], delegated: [], noCode: [] },
+  paths: noPaths,
   maintainers: [
     { name: 'Mary Maintainer', addresses: ['mary@example.org', 'mary@old.example.org'] },
     { name: 'Max Mustermann', addresses: ['max@example.org'] },
   ],
   reviewers: [],
+  ...noOthers,
   words: {
     greeting: 'Welcome to the list, good to have you here.',
     help: 'If anything is unclear, just ask in reply to all.',

@@ -18,6 +18,7 @@ function ruleOf(check: Rule['check'], more: Partial<Rule> = {}): Rule {
     summary: 'a rule of this test',
     judges: ['patches'],
     needsWhole: false,
+    misled: [],
     codes: { trailer: 'what it finds' },
     check,
     ...more,
