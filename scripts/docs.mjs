@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { accuracyPage } from './docs/accuracy-page.mjs';
 import { configPage } from './docs/config-page.mjs';
+import { coveragePage } from './docs/coverage-page.mjs';
 import { errorsPage } from './docs/errors-page.mjs';
 import { rulesPage } from './docs/rules-page.mjs';
 import { ensureBuilt } from './lib/build.mjs';
@@ -27,6 +28,7 @@ async function pages() {
   const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
   const { handlers } = await import('../dist/handlers/index.js');
   const { loadProfile } = await import('../dist/src/config/index.js');
+  const { coverageOf } = await import('../dist/src/faq/index.js');
   const profiles = await Promise.all(
     ['bpf', 'netdev'].map((name) => loadProfile(name, [inRoot('profiles')], handlers)),
   );
@@ -34,6 +36,7 @@ async function pages() {
   const schema = configJsonSchema();
   return {
     'docs/rules.md': rulesPage(handlers, profiles),
+    'docs/coverage.md': coveragePage(profiles, coverageOf),
     'docs/accuracy.md': accuracyPage(figures),
     'docs/errors.md': errorsPage(errorCodes),
     'docs/config.md': configPage(schema),

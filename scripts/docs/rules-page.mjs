@@ -28,7 +28,9 @@ function section(rule, profiles) {
       const digest = profile.faq.digest[rule.name];
       return digest === undefined
         ? []
-        : [`- ${profile.name}: [${digest.question}](${digest.elsewhere?.url ?? `${profile.faq.url}#${digest.anchor}`})`];
+        : [
+            `- ${profile.name}: [${digest.question}](${digest.elsewhere?.url ?? `${profile.faq.url}#${digest.anchor}`})`,
+          ];
     }),
     '',
     `| code | means | ${presets.map(({ profile, preset }) => `${profile.name}, ${preset}`).join(' | ')} |`,

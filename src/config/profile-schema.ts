@@ -108,8 +108,15 @@ export const profileSchema: z.ZodType<Profile> = z.strictObject({
     .strictObject({
       url: url.describe('where people read the FAQ'),
       documents: z
-        .array(z.strictObject({ name: text.describe('name of the document'), pins: z.record(ruleName, pin) }))
+        .array(
+          z.strictObject({
+            name: text.describe('name of the document'),
+            questions: z.array(line).default([]).describe('start of each of its questions'),
+            pins: z.record(ruleName, pin),
+          }),
+        )
         .default([]),
+      onRequest: z.array(line).default([]).describe('starts of questions that no mail can trigger'),
       digest: z.record(ruleName, digest).describe('per rule, for use without a document'),
     })
     .describe('the FAQ'),

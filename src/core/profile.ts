@@ -28,6 +28,14 @@ export interface FaqPin {
   readonly hash: string;
 }
 
+/** What a profile knows of one FAQ document. */
+export interface FaqPins {
+  readonly name: string;
+  /** Start of each of its questions, in order; absent: they are not listed. */
+  readonly questions?: readonly string[] | undefined;
+  readonly pins: Readonly<Record<string, FaqPin>>;
+}
+
 /** This project's own words for what a question of the FAQ asks. */
 export interface Digest {
   /** The question as people know it. */
@@ -108,7 +116,9 @@ export interface Profile {
     /** Where people read it. */
     readonly url: string;
     /** One set of pins per document, chosen by the document's own questions. */
-    readonly documents: readonly { readonly name: string; readonly pins: Readonly<Record<string, FaqPin>> }[];
+    readonly documents: readonly FaqPins[];
+    /** Starts of the questions that no mail can trigger: answered when a maintainer asks for it. */
+    readonly onRequest?: readonly string[] | undefined;
     /** Per rule: the question as people know it, the anchor on the page and this project's own words for what it asks. */
     readonly digest: Readonly<Record<string, Digest>>;
   };

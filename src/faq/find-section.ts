@@ -35,7 +35,8 @@ const fillers = new Set([
   'with',
 ]);
 
-const plain = (text: string): string =>
+/** A question as it is compared: lower case, white space folded, without its `Q:`. */
+export const plainQuestion = (text: string): string =>
   fold(
     text
       .slice(0, 2000)
@@ -45,12 +46,12 @@ const plain = (text: string): string =>
 
 /** The section whose question (or longer question) starts with `start`, in whatever case and spacing. The first one when there are several. */
 export function sectionByStart(document: FaqDocument, start: string): FaqSection | undefined {
-  const wanted = plain(start);
+  const wanted = plainQuestion(start);
   if (wanted === '') return undefined;
   return (
-    document.sections.find((section) => plain(section.question).startsWith(wanted)) ??
-    document.sections.find((section) => plain(section.subtitle).startsWith(wanted)) ??
-    document.sections.find((section) => plain(`${section.question} ${section.subtitle}`).startsWith(wanted))
+    document.sections.find((section) => plainQuestion(section.question).startsWith(wanted)) ??
+    document.sections.find((section) => plainQuestion(section.subtitle).startsWith(wanted)) ??
+    document.sections.find((section) => plainQuestion(`${section.question} ${section.subtitle}`).startsWith(wanted))
   );
 }
 
@@ -61,7 +62,7 @@ export function sectionByStart(document: FaqDocument, start: string): FaqSection
 export function findSection(document: FaqDocument, words: string): SectionSearch {
   const direct = sectionByStart(document, words) ?? byAnchor(document, words) ?? byPhrase(document, words);
   if (direct) return { section: direct, candidates: [direct] };
-  const terms = [...new Set(plain(words).split(/[^\p{L}\p{N}]+/u))]
+  const terms = [...new Set(plainQuestion(words).split(/[^\p{L}\p{N}]+/u))]
     .filter((word) => word !== '' && !fillers.has(word))
     .slice(0, 20);
   const ranked = document.sections
@@ -78,10 +79,10 @@ export function findSection(document: FaqDocument, words: string): SectionSearch
 
 /** The words as they are, in one question only. */
 function byPhrase(document: FaqDocument, words: string): FaqSection | undefined {
-  const phrase = plain(words);
+  const phrase = plainQuestion(words);
   if (!phrase.includes(' ')) return undefined;
   const [found, another] = document.sections.filter(({ question, subtitle }) =>
-    plain(`${question} ${subtitle}`).includes(phrase),
+    plainQuestion(`${question} ${subtitle}`).includes(phrase),
   );
   return another === undefined ? found : undefined;
 }
@@ -93,8 +94,8 @@ function byAnchor(document: FaqDocument, words: string): FaqSection | undefined 
 
 /** A word in the question weighs most, then in the longer question, then in the answer; a section must have at least half of them. */
 function scoreOf(section: FaqSection, terms: readonly string[]): number {
-  const question = plain(section.question);
-  const subtitle = plain(section.subtitle);
+  const question = plainQuestion(section.question);
+  const subtitle = plainQuestion(section.subtitle);
   const answer = section.sentences.join(' ').toLowerCase();
   let score = 0;
   let hits = 0;

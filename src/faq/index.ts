@@ -9,3 +9,5 @@ export type { PinState } from './verify-pins.js';
 export { foreignAddresses } from './foreign-addresses.js';
 export { headingAnchor } from './anchor.js';
 export { splitSentences } from './split-sentences.js';
+export { coverageGaps, coverageOf } from './coverage.js';
+export type { CoveredQuestion, CoverageGaps } from './coverage.js';
