@@ -160,6 +160,7 @@ async function judgeAll(
     clock,
     mails: state.mails,
     work: state.work,
+    trees: state.trees,
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
     writer,
     log: silent,

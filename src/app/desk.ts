@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
-import type { Desk, StateRequest, StatusView } from '../cli/services.js';
+import type { Desk, StateRequest, StatusView, TreeView } from '../cli/services.js';
 import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
@@ -9,6 +9,7 @@ import { createWaker, type QueueWaker } from '../queue/index.js';
 import { neutralise, toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
 import { findService } from './find-service.js';
+import { readProfile } from './guard.js';
 import { createLog } from './log.js';
 import { mailboxKey, openState } from './service.js';
 
@@ -39,7 +40,14 @@ export async function openDesk(request: StateRequest): Promise<Desk> {
     await waker.close();
     await opened.close();
   };
-  return { service: resolve(file), ...deskOf(opened.state, waker), status: () => statusOf(config, opened), close };
+  return {
+    service: resolve(file),
+    ...deskOf(opened.state, waker),
+    status: () => statusOf(config, opened),
+    trees: () => treesOf(config, opened.state),
+    turnTree: (tree, to, by) => turnTree(tree, to, by, { config, state: opened.state }),
+    close,
+  };
 }
 
 async function connect(config: Config): Promise<Opened> {
@@ -57,7 +65,7 @@ async function connect(config: Config): Promise<Opened> {
   }
 }
 
-function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status' | 'close'> {
+function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status' | 'trees' | 'turnTree' | 'close'> {
   const { ledger, pause } = state;
   const settle = async (id: string, to: ReplyState, by: string, reason: string): Promise<LedgerRow> => {
     const row = await findRow(id, state);
@@ -162,7 +170,31 @@ async function statusOf(config: Config, opened: Opened): Promise<StatusView> {
       })),
     ),
     lists: config.lists.map((list) => ({ address: list.profile, mode: list.mode })),
+    trees: await treesOf(config, state),
   };
+}
+
+/** The trees of the guarded lists that take new work, each once, with what is known of them now. */
+async function treesOf({ lists, siteDir }: Config, { trees }: State): Promise<readonly TreeView[]> {
+  const profiles = await Promise.all(lists.map(({ profile }) => readProfile(profile, siteDir)));
+  const named = profiles.flatMap((profile) => profile.trees).filter(({ takes }) => takes === 'next');
+  const said = await trees.statusAt(Date.now());
+  return [...new Set(named.map(({ name }) => name))].map((tree) => ({ tree, status: said.get(tree) }));
+}
+
+async function turnTree(
+  tree: string,
+  to: 'open' | 'closed' | 'auto',
+  by: string,
+  { config, state }: { readonly config: Config; readonly state: State },
+): Promise<void> {
+  const known = (await treesOf(config, state)).map((each) => each.tree);
+  if (!known.includes(tree)) {
+    const remedy = `name one of: ${known.join(', ')}`;
+    throw new FaqtotumError('USAGE', 'no guarded list has such a tree for new work', tree, remedy);
+  }
+  if (to === 'auto') await state.trees.release(tree, by, Date.now());
+  else await state.trees.note({ tree, state: to, since: Date.now(), by: { kind: 'switch', who: by } });
 }
 
 /** Every mailbox that the service reads, once, by its name in the store. */

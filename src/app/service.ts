@@ -140,6 +140,7 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log, list
     clock,
     mails: state.mails,
     work: state.work,
+    trees: state.trees,
     waker,
     writer,
     log,

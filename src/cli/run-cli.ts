@@ -12,6 +12,7 @@ import { addResume } from './commands/resume.js';
 import { addRules } from './commands/rules.js';
 import { addStart } from './commands/start.js';
 import { addStatus } from './commands/status.js';
+import { addTree } from './commands/tree.js';
 import { examples } from './examples.js';
 import { makeContext, type CliContext } from './context.js';
 import { Interrupted } from './interrupt.js';
@@ -74,6 +75,7 @@ export function makeProgram(context: CliContext, onExit: (command: Command) => v
   addStatus(program, context);
   addPause(program, context);
   addResume(program, context);
+  addTree(program, context);
   program.commandsGroup('More:').helpCommand('help [command]', 'print the help of a command');
   addCompletion(program, context);
   program.addHelpText('after', examples(['faqtotum demo', 'faqtotum check 0*.patch', 'faqtotum backtest bpf.mbox.gz']));

@@ -9,6 +9,7 @@ import type {
   ReplyState,
   Rule,
   RuleMode,
+  TreeStatus,
 } from '../core/index.js';
 
 /** What the commands need from the rest of the house; `src/app` makes it. */
@@ -165,6 +166,10 @@ export interface Desk {
   /** undefined while replies may leave. */
   paused(): Promise<StatusView['paused']>;
   judgements(limit: number): Promise<readonly Judgement[]>;
+  /** Every tree of the guarded lists that takes new work. */
+  trees(): Promise<readonly TreeView[]>;
+  /** Turns a tree's switch; `auto` takes it back, so that announcements hold again. Throws USAGE for a tree that no guarded list has. */
+  turnTree(tree: string, to: TreeStatus['state'] | 'auto', by: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -187,4 +192,11 @@ export interface StatusView {
     readonly cursor: MailboxCursor | undefined;
   }[];
   readonly lists: readonly { readonly address: string; readonly mode: ListMode }[];
+  readonly trees: readonly TreeView[];
+}
+
+/** A tree that takes new work, and what was last said about it; undefined when that is not known. */
+export interface TreeView {
+  readonly tree: string;
+  readonly status: TreeStatus | undefined;
 }

@@ -25,6 +25,8 @@ const tree = z.strictObject({
   aliases: z.array(word).default([]).describe('other spellings'),
   takes: z.enum(['fixes', 'next', 'tools']).describe('what the tree takes'),
   ownership: z.enum(['own', 'shared']).describe('own: naming it puts a submission in scope'),
+  follows: word.optional().describe('the tree whose announcements (closed, open) hold for this one, too'),
+  opensAtRc1: z.boolean().optional().describe('a new -rc1 of Linux opens it'),
 });
 
 const pin = z.strictObject({

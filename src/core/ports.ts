@@ -173,9 +173,14 @@ export interface OptOuts {
 
 /** What has been said about trees: by announcements on the list, or by a maintainer's switch. */
 export interface TreeStore {
-  /** Records what was said. Safe to repeat; an older word does not replace a newer one. */
+  /** Records what was said. Safe to repeat; an older word does not replace a newer one. Of two copies of one announcement the earlier counts. */
   note(status: TreeStatus): Promise<void>;
-  /** Per tree the last word at or before `at` (ms): no hindsight. */
+  /** Takes the switch of a tree back: from `at` (ms) on what was announced holds again. */
+  release(tree: string, who: string, at: number): Promise<void>;
+  /**
+   * Per tree the last word at or before `at` (ms): no hindsight. A tree that was closed more than 28 days before, with no word since, is left out:
+   * no merge window lasts that long, so an announcement was missed or the switch forgotten.
+   */
   statusAt(at: number): Promise<ReadonlyMap<string, TreeStatus>>;
 }
 

@@ -16,6 +16,10 @@ export interface Tree {
   readonly takes: 'fixes' | 'next' | 'tools';
   /** `own`: naming it puts a submission in scope. `shared`: only when the profile owns the majority of the change. */
   readonly ownership: 'own' | 'shared';
+  /** Name of a tree whose announcements hold for this one, too: it closes and opens with it. */
+  readonly follows?: string | undefined;
+  /** A new `-rc1` of Linux opens it, announced or not. */
+  readonly opensAtRc1?: boolean | undefined;
 }
 
 /** One rule's pin into one FAQ document. */

@@ -1,4 +1,5 @@
 import type { AutomaticMark, IncomingMail, Mail, MailFacts, Profile } from '../core/index.js';
+import { readAnnouncement } from '../scope/index.js';
 import { mayBeJudged } from './neighbourhood.js';
 import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
@@ -23,6 +24,7 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
     options.log.info({ id: mail.id, address: mail.from.address }, 'asked never to be written to again');
   }
+  await noteTrees(mail, options);
   // Mail to the bot alone must not take the Message-ID of a list mail that is still to come.
   if (options.live !== undefined && !options.lists.some(({ profile }) => mail.listIds.includes(profile.list.id)))
     return mail;
@@ -51,4 +53,15 @@ async function ownMark(mail: MailFacts, { ownAddresses, live }: PipelineOptions)
   return sender !== '' && ownAddresses.some((own) => plain(own) === sender)
     ? { kind: 'own', why: 'our own mail' }
     : undefined;
+}
+
+/** Notes what a mail announces about trees, wherever it was seen. Live, only a sender whose domain vouches for him is believed. */
+async function noteTrees(mail: Mail, { lists, trees, live, log }: PipelineOptions): Promise<void> {
+  if (trees === undefined || (live !== undefined && mail.authentication.result !== 'pass')) return;
+  const profiles = lists.map(({ profile }) => profile);
+  for (const { tree, state } of readAnnouncement(mail, profiles)) {
+    const by = { kind: 'announcement', messageId: mail.id, from: mail.from.address, subject: mail.subject } as const;
+    await trees.note({ tree, state, since: mail.arrival, by });
+    log.info({ id: mail.id, tree, state }, 'a tree was announced open or closed');
+  }
 }

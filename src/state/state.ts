@@ -1,4 +1,4 @@
-import type { IntakeStore, Ledger, MailStore, OptOuts, PauseSwitch, WorkStore } from '../core/index.js';
+import type { IntakeStore, Ledger, MailStore, OptOuts, PauseSwitch, TreeStore, WorkStore } from '../core/index.js';
 import type { Swept } from './retention.js';
 
 /** Everything durable behind one door. Made by `createMemoryState` or `createRedisState`. */
@@ -9,6 +9,7 @@ export interface State {
   readonly pause: PauseSwitch;
   readonly optOuts: OptOuts;
   readonly intake: IntakeStore;
-  /** Removes facts, bodies, index entries and judgements older than `retention.facts` at `now` (ms). Run it about once an hour. */
+  readonly trees: TreeStore;
+  /** Removes facts, bodies, index entries, judgements and words about trees older than `retention.facts` at `now` (ms). Run it about once an hour. */
   sweepRetention(now: number): Promise<Swept>;
 }

@@ -125,4 +125,29 @@ describe('status, on a real Redis', () => {
       await desk.close();
     }
   });
+
+  it('turns the switch of a tree, which survives; auto takes it back', async () => {
+    const file = await serviceIn('site');
+    const known = async () =>
+      JSON.parse((await cli(['tree', '--json', '--config', file], { services })).out) as unknown;
+    const nothing = { state: null, since: null, by: null };
+    expect(await known()).toEqual([
+      { tree: 'bpf-next', ...nothing },
+      { tree: 'net-next', ...nothing },
+    ]);
+    const turn = (...words: string[]) => cli(['tree', ...words, '--by', 'jane', '--config', file], { services });
+    expect((await turn('bpf-next', 'closed')).code).toBe(0);
+    expect(await known()).toMatchObject([
+      { tree: 'bpf-next', state: 'closed', by: { kind: 'switch', who: 'jane' } },
+      { tree: 'net-next', ...nothing },
+    ]);
+    expect((await cli(['status', '--config', file], { services })).out).toMatch(
+      /tree +bpf-next {2}closed .*: says jane/,
+    );
+    expect((await turn('bpf-next', 'auto')).code).toBe(0);
+    expect(await known()).toMatchObject([{ tree: 'bpf-next', ...nothing }, {}]);
+    const unknown = await turn('tip', 'closed');
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('name one of: bpf-next, net-next');
+  });
 });

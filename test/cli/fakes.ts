@@ -1,5 +1,13 @@
 import { runCli } from '../../src/cli/run-cli.js';
-import type { ArchiveResult, Desk, FaqView, JudgedSeries, RuleView, Services } from '../../src/cli/services.js';
+import type {
+  ArchiveResult,
+  Desk,
+  FaqView,
+  JudgedSeries,
+  RuleView,
+  Services,
+  TreeView,
+} from '../../src/cli/services.js';
 import type { Output, Terminal } from '../../src/cli/terminal.js';
 import type { DecidedFinding, Judgement, LedgerRow, Profile, ReplyState } from '../../src/core/index.js';
 import { FaqtotumError } from '../../src/core/index.js';
@@ -89,6 +97,24 @@ function fakeServices(desk: Desk): Services {
   };
 }
 
+export const fakeTrees: readonly TreeView[] = [
+  {
+    tree: 'net-next',
+    status: {
+      tree: 'net-next',
+      state: 'closed',
+      since: now - 3 * 86_400_000,
+      by: {
+        kind: 'announcement',
+        messageId: '<ann@example.org>',
+        from: 'kim@example.org',
+        subject: `net-next is CLOSED${nasty}`,
+      },
+    },
+  },
+  { tree: 'bpf-next', status: undefined },
+];
+
 function fakeDesk(): Desk {
   const row = ledgerRow();
   return {
@@ -110,6 +136,7 @@ function fakeDesk(): Desk {
         { mailbox: 'Sent', user: 'bot', server: 'imap.example.org:993', cursor: undefined },
       ],
       lists: [{ address: 'bpf@vger.example', mode: 'monitor' }],
+      trees: fakeTrees,
     }),
     drafts: async () => [row],
     draft: async (id) => {
@@ -124,6 +151,8 @@ function fakeDesk(): Desk {
     resume: async () => undefined,
     paused: async () => undefined,
     judgements: async () => [],
+    trees: async () => fakeTrees,
+    turnTree: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -13,6 +13,7 @@ const commands = [
   'status',
   'pause',
   'resume',
+  'tree',
   'completion',
 ];
 

@@ -72,6 +72,7 @@ describe('status', () => {
       nextDue: undefined,
       mailboxes: [],
       lists: [],
+      trees: [],
     });
     const { code, out } = await cli(['status'], { desk: { status } });
     expect(code).toBe(1);
@@ -98,5 +99,49 @@ describe('pause and resume', () => {
     const resumed = await cli(['resume', '--by', 'jane']);
     expect(resumed.calls.find(({ name }) => name === 'resume')?.args).toEqual(['jane']);
     expect(resumed).toMatchObject({ out: 'resumed by jane\n', err: 'service: /etc/faqtotum/faqtotum.yaml\n' });
+  });
+});
+
+describe('tree', () => {
+  it('shows what is known of each', async () => {
+    const run = await cli(['tree', '--config', 'c.yaml']);
+    expect(run.code).toBe(0);
+    expect(run.out).toContain('net-next  closed  3 d ago: "net-next is CLOSED');
+    expect(run.out).toContain('" by kim@example.org');
+    expect(run.out).toContain('bpf-next  not known\n');
+    expect(harmless(run.out)).toBe(true);
+    const json = await cli(['tree', '--json']);
+    expect(JSON.parse(json.out)).toMatchObject([
+      { tree: 'net-next', state: 'closed', since: '2023-12-30T12:00:00.000Z', by: { kind: 'announcement' } },
+      { tree: 'bpf-next', state: null, since: null, by: null },
+    ]);
+    expect(harmless(json.out)).toBe(true);
+  });
+
+  it('turns the switch', async () => {
+    const closed = await cli(['tree', 'bpf-next', 'closed', '--by', 'jane', '--config', 'c.yaml']);
+    expect(closed).toMatchObject({ code: 0, out: 'bpf-next is closed, says jane\n' });
+    expect(requestOf(closed, 'open')).toEqual({ config: 'c.yaml', dataDir: undefined });
+    expect(closed.calls.find(({ name }) => name === 'turnTree')?.args).toEqual(['bpf-next', 'closed', 'jane']);
+    const auto = await cli(['tree', 'BPF-next', 'auto', '--by', 'jane']);
+    expect(auto.calls.find(({ name }) => name === 'turnTree')?.args).toEqual(['bpf-next', 'auto', 'jane']);
+    expect(auto.out).toBe('bpf-next: announcements hold again, says jane\n');
+  });
+
+  it.each([['bpf-next'], ['bpf-next', 'shut'], ['bpf-next', 'open', 'now']])('refuses %s %s %s', async (...words) => {
+    const run = await cli(['tree', ...words]);
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('USAGE');
+    expect(run.calls).toEqual([]);
+  });
+
+  it('is part of the status', async () => {
+    expect((await cli(['status'])).out).toContain('tree     net-next  closed  3 d ago');
+    expect(JSON.parse((await cli(['status', '--json'])).out)).toMatchObject({
+      trees: [
+        { tree: 'net-next', state: 'closed' },
+        { tree: 'bpf-next', state: null },
+      ],
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { State } from '../../src/state/index.js';
 import { intakeContract } from './contract-intake.js';
 import { ledgerContract } from './contract-ledger.js';
 import { mailsContract } from './contract-mails.js';
+import { treesContract } from './contract-trees.js';
 import { workContract } from './contract-work.js';
 
 /** What every store must do, whatever it is made of. `make` gives an empty state. */
@@ -16,4 +17,5 @@ export function stateContract(make: () => Promise<State>): void {
   workContract(current);
   ledgerContract(current);
   intakeContract(current);
+  treesContract(current);
 }

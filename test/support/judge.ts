@@ -99,6 +99,7 @@ export async function replayMails(raws: readonly string[], options: JudgeOptions
     clock,
     mails: state.mails,
     work: state.work,
+    trees: state.trees,
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
     writer: await replyWriter(),
     log: { info: log, warn: log, error: log },

@@ -95,6 +95,7 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
     clock,
     mails: state.mails,
     work: state.work,
+    trees: state.trees,
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
     writer: await replyWriter(),
     log: { info: log, warn: log, error: log },

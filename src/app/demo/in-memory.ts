@@ -32,6 +32,7 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
     clock,
     mails: state.mails,
     work: state.work,
+    trees: state.trees,
     waker: { mail: nothing, series: nothing, reply: nothing },
     writer: await createWriter({ from: bot, secret: 'a demo without a site', siteDir: undefined }),
     log: silent,

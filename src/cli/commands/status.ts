@@ -8,6 +8,7 @@ import type { StatusView } from '../services.js';
 import { isoTime, relative } from '../time-words.js';
 import { replyStates } from './ledger-text.js';
 import { runs } from './runs.js';
+import { statusText, treeJson } from './tree.js';
 import { withDesk } from './with-desk.js';
 
 export function addStatus(program: Command, context: CliContext): void {
@@ -38,6 +39,7 @@ function statusJson(status: StatusView): object {
     running: status.running,
     paused: paused === undefined ? null : { by: paused.by, at: isoTime(paused.at), reason: paused.reason },
     lists: status.lists,
+    trees: status.trees.map(treeJson),
     mailboxes: status.mailboxes.map(({ cursor, ...mailbox }) => ({
       ...mailbox,
       uid: cursor?.uid ?? null,
@@ -58,6 +60,9 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
     ['service', status.running ? paint.green('running') : paint.yellow('not running')],
     ...status.lists.map(({ address, mode }): [string, string] => ['list', paint.plain(`${address}  ${mode}`)]),
     ...status.mailboxes.map((box): [string, string] => ['mailbox', paint.plain(mailboxText(box))]),
+    ...status.trees
+      .filter((known) => known.status !== undefined)
+      .map(({ tree, status: said }): [string, string] => ['tree', paint.plain(`${tree}  ${statusText(said, now)}`)]),
     [
       'mail',
       `${count(status.unprocessed, 'mail')} to process, ${status.waiting} waiting for judgement${dueText(status, now)}`,

@@ -5,6 +5,7 @@ import { MemoryLedger } from './ledger.js';
 import { MemoryMails } from './mails.js';
 import { MemoryOptOuts } from './opt-outs.js';
 import { MemoryPause } from './pause.js';
+import { MemoryTrees } from './trees.js';
 import { MemoryWork } from './work.js';
 
 export interface MemoryOptions {
@@ -19,6 +20,7 @@ export function createMemoryState(options: MemoryOptions = {}): State {
   const clock = options.clock ?? { now: () => Date.now() };
   const mails = new MemoryMails();
   const ledger = new MemoryLedger();
+  const trees = new MemoryTrees();
   const work = new MemoryWork({
     insert: (row) => ledger.insert(row),
     settled: (ids) => {
@@ -32,9 +34,11 @@ export function createMemoryState(options: MemoryOptions = {}): State {
     pause: new MemoryPause(),
     optOuts: new MemoryOptOuts(),
     intake: new MemoryIntake(clock),
+    trees,
     sweepRetention: async (now) => {
       const swept = mails.sweep(now);
       work.drop(swept);
+      trees.sweep(now);
       return { mails: swept.length, judgements: work.sweep(now) };
     },
   };

@@ -6,6 +6,7 @@ import { RedisLedger } from './ledger.js';
 import { RedisMails } from './mails.js';
 import { RedisOptOuts } from './opt-outs.js';
 import { RedisPause } from './pause.js';
+import { RedisTrees } from './trees.js';
 import { RedisWork } from './work.js';
 
 export interface RedisStateOptions {
@@ -22,6 +23,7 @@ export function createRedisState(options: RedisStateOptions): State {
   const door = new Door(options.client, options.prefix ?? 'faqtotum', options.timeoutMs ?? 5000);
   const mails = new RedisMails(door);
   const work = new RedisWork(door);
+  const trees = new RedisTrees(door);
   return {
     mails,
     work,
@@ -29,6 +31,10 @@ export function createRedisState(options: RedisStateOptions): State {
     pause: new RedisPause(door),
     optOuts: new RedisOptOuts(door),
     intake: new RedisIntake(door),
-    sweepRetention: async (now) => ({ mails: await mails.sweep(now), judgements: await work.sweep(now) }),
+    trees,
+    sweepRetention: async (now) => {
+      await trees.sweep(now);
+      return { mails: await mails.sweep(now), judgements: await work.sweep(now) };
+    },
   };
 }
