@@ -1,6 +1,6 @@
 import type { Finding, Mail, MailFacts, Profile, Rule, Series } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
-import { foldTitle, isNumbered, parentsOf, sameAddress, sameAuthor } from '../src/series/index.js';
+import { appliedNotice, foldTitle, isNumbered, parentsOf, sameAddress, sameAuthor } from '../src/series/index.js';
 
 /**
  * FAQ: "How do I indicate which tree my patch should be applied to?": when changes were requested, always send the whole series again, never
@@ -94,12 +94,8 @@ function isSettled(
 ): boolean {
   const [first] = old.mails;
   const others = (mail: MailFacts) => mail.prefix.reply && (first === undefined || !sameAuthor(mail, first));
-  const maintainers = new Set(profile.maintainers.flatMap((person) => person.addresses));
-  const applied = thread.some(
-    (mail) =>
-      mail.from.address.startsWith('patchwork-bot') ||
-      (others(mail) && maintainers.has(mail.from.address) && /\b(applied|queued|merged|pushed)\b/i.test(mail.ownText)),
-  );
+  const appliers = new Set(profile.maintainers.flatMap((person) => person.addresses));
+  const applied = appliedNotice(old, thread, appliers) !== undefined;
   return applied || above.some((mail) => others(mail) && asksForOne.test(mail.ownText));
 }
 

@@ -13,6 +13,7 @@ import {
   type Judgement,
   type LedgerRow,
   type Mail,
+  type MessageId,
   type Profile,
   type Rule,
 } from '../core/index.js';
@@ -41,6 +42,10 @@ interface Replayed {
   /** Mails that are neither from the list nor to it, by id, with their arrival. */
   readonly elsewhere: ReadonlyMap<string, number>;
 }
+
+const DAY = 86_400_000;
+/** What is swept away is older by this than the live service keeps it, so that whatever waits for judgement still sees all of its neighbours. */
+const SLACK = 2 * DAY;
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** All files of a check are sent together, some day. */
@@ -172,25 +177,31 @@ async function judgeAll(
     ownAddresses: site.ownAddresses,
     unsent: request.unsent,
   };
-  const judged: { judgement: Judgement; reply: LedgerRow | undefined }[] = [];
+  const judged = new Map<MessageId, { judgement: Judgement; reply: LedgerRow | undefined }>();
+  let swept = 0;
   await replay(mails, options, {
-    taken: (mail, incoming) => {
+    taken: async (mail, incoming) => {
+      if (clock.now() - swept >= DAY) {
+        swept = clock.now();
+        await state.sweepRetention(swept - SLACK);
+      }
       facts.set(mail.id, factsOf(mail, incoming as Dated));
       if (isForList(mail, profile)) elsewhere.delete(mail.id);
       else elsewhere.set(mail.id, mail.arrival);
       if (facts.size % 50 === 0) taken(facts.size);
     },
-    judged: ({ judgement, reply }) => void judged.push({ judgement, reply }),
+    judged: ({ judgement, reply }) => void judged.set(judgement.root, { judgement, reply }),
+    // Parts that came too late to be judged are its mails all the same.
+    joined: async (root) => {
+      const [known, whole] = [judged.get(root), await state.work.judgementOf(root)];
+      if (known !== undefined && whole !== undefined) judged.set(root, { ...known, judgement: whole });
+    },
   });
-  const series = await Promise.all(
-    judged.map(async ({ judgement: first, reply }): Promise<JudgedSeries> => {
-      // With the parts that came too late to be judged: they are its mails all the same.
-      const judgement = { ...first, mails: (await state.work.judgementOf(first.root))?.mails ?? first.mails };
-      const own = new Map(judgement.mails.map((id) => [id, facts.get(id) ?? unknown]));
-      const view = { judgement, reply: reply && toText(reply.draft), mails: own };
-      return request.unsent ? { ...view, fixes: fixesOf(() => writer.nextSteps({ judgement, profile })) } : view;
-    }),
-  );
+  const series = [...judged.values()].map(({ judgement, reply }): JudgedSeries => {
+    const own = new Map(judgement.mails.map((id) => [id, facts.get(id) ?? unknown]));
+    const view = { judgement, reply: reply && toText(reply.draft), mails: own };
+    return request.unsent ? { ...view, fixes: fixesOf(() => writer.nextSteps({ judgement, profile })) } : view;
+  });
   return { series, profile, elsewhere };
 }
 

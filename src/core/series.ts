@@ -48,4 +48,8 @@ export interface SeriesHistory {
   readonly submissions: number;
   /** Every other mail of the threads this series stands in, oldest first, this series' own mails left out. */
   readonly thread: readonly MailFacts[];
+  /** The mail that says that this series was applied: Patchwork's bot's, or a maintainer's. */
+  readonly applied: MailFacts | undefined;
+  /** What other people have answered to this series, oldest first; no machines. */
+  readonly reviews: readonly MailFacts[];
 }

@@ -25,6 +25,8 @@ export interface Situation {
   readonly tooOld: boolean;
   /** A maintainer or reviewer has answered in the thread; his name. */
   readonly answeredBy: string | undefined;
+  /** Somebody who may has said that the series was applied; his address. */
+  readonly applied: string | undefined;
   /** The same work was posted again meanwhile: subject of the newer posting, which is judged itself. */
   readonly postedAgain: string | undefined;
   /** A reply of ours already stands in the thread, and this is no new version. */
@@ -115,6 +117,7 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   const draft = (reason: string) => limits.push({ mode: 'draft', reason });
   if (!situation.answerable) observe('no author address to answer');
   if (situation.tooOld) observe('too old to be answered');
+  if (situation.applied !== undefined) observe(`applied before it was judged, says ${situation.applied}`);
   if (situation.postedAgain !== undefined) observe('posted again meanwhile');
   if (situation.authentication === 'fail') draft("the author's domain disowns the mail");
   if (situation.authentication === 'none') draft('nobody trusted vouches for the sender');

@@ -156,20 +156,13 @@ async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Chan
   return undefined;
 }
 
-async function seenSince(root: MailFacts, list: GuardedList, { mails, work }: PipelineOptions) {
-  const judgement = await work.judgementOf(root.id);
-  const { series, history } = await viewOf(root, mails, { ...list.timing, settle: 0, grace: 0 });
+async function seenSince(root: MailFacts, list: GuardedList, options: PipelineOptions) {
+  const judgement = await options.work.judgementOf(root.id);
+  const { series, history } = await viewOf(root, { ...list.timing, settle: 0, grace: 0 }, options);
   return {
     newer: history.later[0]?.mails[0]?.subject,
-    applied: history.thread.some((mail) => mail.arrival >= root.arrival && isAppliedNotice(mail, list)),
+    applied: history.applied !== undefined,
     answeredBy: answeredBy(series, history.thread, list.profile),
     parts: judgement !== undefined && series.lastArrival > judgement.due,
   };
-}
-
-/** Patchwork's bot, or a maintainer who says so. */
-function isAppliedNotice(mail: MailFacts, { profile }: GuardedList): boolean {
-  if (mail.from.address.startsWith('patchwork-bot')) return true;
-  const maintainer = profile.maintainers.some(({ addresses }) => addresses.includes(mail.from.address));
-  return maintainer && /^\s*(applied|queued|pushed|merged)\b/im.test(mail.ownText);
 }

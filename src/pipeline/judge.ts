@@ -45,7 +45,7 @@ export async function judgeDue(id: MessageId, options: PipelineOptions): Promise
     await work.settle([id]);
     return { kind: 'nothing' };
   }
-  const view = await viewOf(mail, mails, first.timing);
+  const view = await viewOf(mail, first.timing, options);
   const wait = await waitUntil(mail, view, first, options);
   if (wait !== undefined) {
     await work.await(id, view.due);
@@ -228,6 +228,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     authentication: live ? authenticationOf(series) : 'unjudged',
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
     answeredBy: answeredBy(series, history.thread, profile),
+    applied: history.applied?.from.address,
     postedAgain: history.later[0]?.mails[0]?.subject,
     repliedInThread: await repliedInThread(view, options),
     excerpts: list.excerpts,

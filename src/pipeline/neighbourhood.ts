@@ -1,6 +1,6 @@
-import type { MailFacts, MailStore, MessageId, Series, SeriesHistory } from '../core/index.js';
+import type { MailFacts, MessageId, Series, SeriesHistory } from '../core/index.js';
 import { assembleSeries, historyOf, isSubmission, parentsOf, reportSeries } from '../series/index.js';
-import type { Timing } from './options.js';
+import type { PipelineOptions, Timing } from './options.js';
 
 const DAY = 86_400_000;
 const THREAD_LIMIT = 300;
@@ -22,7 +22,11 @@ export interface View {
  * Assembles the series that a mail belongs to, as of its due time: mail that arrived later is not looked at, so that the same mails give the
  * same judgement whether they are judged live, after a catch-up, or in a backtest. With `settle` 0 everything known counts.
  */
-export async function viewOf(mail: MailFacts, mails: MailStore, timing: Timing): Promise<View> {
+export async function viewOf(
+  mail: MailFacts,
+  timing: Timing,
+  { mails, lists }: Pick<PipelineOptions, 'mails' | 'lists'>,
+): Promise<View> {
   const found = new Map<MessageId, MailFacts>([[mail.id, mail]]);
   const add = (more: readonly MailFacts[]) => {
     for (const one of more) found.set(one.id, one);
@@ -50,9 +54,14 @@ export async function viewOf(mail: MailFacts, mails: MailStore, timing: Timing):
   const known = knownBy(found.values(), cut);
   return {
     series,
-    history: historyOf(series, assembleSeries(known), threadOf(series, known)),
+    history: historyOf(series, assembleSeries(known), threadOf(series, known), appliersOf(lists)),
     due: dueOf(series, timing),
   };
+}
+
+/** Who may say that a series was applied: the maintainers of every guarded list; a series for one tree may go through another. */
+function appliersOf(lists: PipelineOptions['lists']): ReadonlySet<string> {
+  return new Set(lists.flatMap(({ profile }) => profile.maintainers.flatMap(({ addresses }) => addresses)));
 }
 
 /** What had arrived by `cut`, by arrival. */

@@ -18,7 +18,9 @@ export class VirtualClock implements Clock {
 }
 
 export interface ReplayHooks {
-  taken?(mail: Mail, incoming: IncomingMail): void;
+  taken?(mail: Mail, incoming: IncomingMail): Promise<void> | void;
+  /** Late parts were added to a judgement. */
+  joined?(root: MessageId): Promise<void> | void;
   judged(outcome: JudgeOutcome & { kind: 'judged' }): Promise<void> | void;
 }
 
@@ -35,7 +37,7 @@ export async function replay(
     if (incoming.arrival !== undefined) await judgeUntil(incoming.arrival, options, hooks);
     options.clock.moveTo(incoming.arrival ?? 0);
     const mail = await takeMail(incoming, options);
-    hooks.taken?.(mail, incoming);
+    await hooks.taken?.(mail, incoming);
   }
   await judgeUntil(Infinity, options, hooks);
 }
@@ -55,6 +57,7 @@ async function judgeUntil(
     for (const id of due) {
       const outcome = await judgeDue(id, options);
       if (outcome.kind === 'judged') await hooks.judged(outcome);
+      if (outcome.kind === 'joined') await hooks.joined?.(outcome.root);
     }
   }
 }

@@ -1,15 +1,20 @@
 import type { MailFacts, MessageId, Series, SeriesHistory } from '../core/index.js';
+import { appliedNotice, reviewsOf } from './applied.js';
 import { parentsOf, sameAddress, sameAuthor } from './submission.js';
 import { foldTitle, titleLikeness } from './title.js';
 
 /** Two titles this alike, by one author, are versions of one patch. */
 const SAME_TITLE = 0.75;
 
-/** What came before and after a series, out of the series and mails known to its author and thread. `all` may hold the series itself. */
+/**
+ * What came before and after a series, out of the series and mails known to its author and thread. `all` may hold the series itself; `appliers`:
+ * addresses (lower case) of those who may say that it was applied.
+ */
 export function historyOf(
   series: Series<MailFacts>,
   all: readonly Series<MailFacts>[],
   thread: readonly MailFacts[],
+  appliers: ReadonlySet<string>,
 ): SeriesHistory {
   const own = new Set(series.mails.map((mail) => mail.id));
   const others = all.filter((other) => other.root !== series.root && byOneAuthor(other, series));
@@ -20,6 +25,8 @@ export function historyOf(
     later: others.filter((other) => other.firstArrival > series.firstArrival && replaces(other, series)),
     submissions: before.length,
     thread: thread.filter((mail) => !own.has(mail.id)),
+    applied: appliedNotice(series, thread, appliers),
+    reviews: reviewsOf(series, thread),
   };
 }
 

@@ -1,3 +1,4 @@
+export { appliedNotice } from './applied.js';
 export { assembleSeries, reportSeries } from './assemble.js';
 export { historyOf } from './history.js';
 export { isNumbered, isSubmission, mayCover, parentsOf, sameAddress, sameAuthor } from './submission.js';

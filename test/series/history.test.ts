@@ -11,7 +11,7 @@ async function history(name: string, ...raws: string[]) {
   const all = assembleSeries(mails);
   const series = all.find((each) => namesOf(each).includes(name));
   if (series === undefined) throw new Error(`no ${name}`);
-  const { earlier, later, submissions, thread } = historyOf(series, all, mails);
+  const { earlier, later, submissions, thread } = historyOf(series, all, mails, new Set());
   return { earlier: earlier.map(namesOf), later: later.map(namesOf), submissions, thread: thread.map(({ id }) => id) };
 }
 

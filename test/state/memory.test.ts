@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryState } from '../../src/state/index.js';
+import { createMemoryState, retention } from '../../src/state/index.js';
 import { stateContract } from './contract.js';
 import { judgement, mail, t0 } from './samples.js';
 
 describe('memory', () => {
   stateContract(async () => createMemoryState());
 
-  it('forgets judged bodies when asked to', async () => {
-    const state = createMemoryState({ dropJudgedBodies: true });
-    await state.mails.put(mail('<a@x>'));
-    await state.mails.put(mail('<b@x>'));
-    await state.mails.put(mail('<c@x>'));
+  it('keeps bodies for a month, of judged and settled mails for a week; a sweep frees them', async () => {
+    let now = t0;
+    const state = createMemoryState({ clock: { now: () => now } });
+    const kept = async () => (await state.mails.load(['<a@x>', '<b@x>', '<c@x>'])).map((each) => each.id);
+    for (const id of ['<a@x>', '<b@x>', '<c@x>']) await state.mails.put(mail(id));
     await state.work.claim(judgement('<a@x>'), undefined);
     await state.work.settle(['<b@x>']);
-    expect((await state.mails.load(['<a@x>', '<b@x>', '<c@x>'])).map((each) => each.id)).toEqual(['<c@x>']);
+    now += retention.judgedBody - 1;
+    expect(await kept()).toEqual(['<a@x>', '<b@x>', '<c@x>']);
+    now += 1;
+    expect(await kept()).toEqual(['<c@x>']);
+    await state.sweepRetention(now);
+    now = t0;
+    expect(await kept()).toEqual(['<c@x>']);
     expect((await state.mails.get('<a@x>'))?.id).toBe('<a@x>');
+    now += retention.body;
+    expect(await kept()).toEqual([]);
   });
 
   it('runs leases on the clock it is given', async () => {

@@ -1,4 +1,4 @@
-import type { Mail, MailFacts, MailStore, MessageId } from '../../core/index.js';
+import type { Clock, Mail, MailFacts, MailStore, MessageId } from '../../core/index.js';
 import { authorKeysOf, byArrival, linksOf, withoutText } from '../links.js';
 import { retention } from '../retention.js';
 import { walkThread, type Node } from '../thread-walk.js';
@@ -7,6 +7,8 @@ import { Sorted } from './sorted.js';
 interface Entry {
   facts: MailFacts;
   text: string | undefined;
+  /** The body is kept until then, ms. */
+  textUntil: number;
   readonly links: readonly MessageId[];
 }
 
@@ -16,6 +18,11 @@ export class MemoryMails implements MailStore {
   /** id -> entries that name it, whether the id itself was seen or not. */
   readonly #namedBy = new Map<MessageId, Entry[]>();
   readonly #byAuthor = new Map<string, Sorted<Entry>>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   async put(mail: Mail): Promise<'new' | 'known'> {
     const known = this.#entries.get(mail.id);
@@ -24,7 +31,8 @@ export class MemoryMails implements MailStore {
       if (listIds.length > known.facts.listIds.length) known.facts = { ...known.facts, listIds };
       return 'known';
     }
-    const entry: Entry = { facts: withoutText(mail), text: mail.text, links: linksOf(mail) };
+    const textUntil = this.#clock.now() + retention.body;
+    const entry: Entry = { facts: withoutText(mail), text: mail.text, textUntil, links: linksOf(mail) };
     this.#entries.set(mail.id, entry);
     for (const id of entry.links) {
       const names = this.#namedBy.get(id);
@@ -46,7 +54,9 @@ export class MemoryMails implements MailStore {
   async load(ids: readonly MessageId[]): Promise<readonly Mail[]> {
     return ids.flatMap((id) => {
       const entry = this.#entries.get(id);
-      return entry?.text === undefined ? [] : [{ ...entry.facts, text: entry.text }];
+      return entry?.text === undefined || entry.textUntil <= this.#clock.now()
+        ? []
+        : [{ ...entry.facts, text: entry.text }];
     });
   }
 
@@ -76,16 +86,17 @@ export class MemoryMails implements MailStore {
     return facts.slice(Math.max(0, facts.length - limit));
   }
 
-  /** Forgets bodies: what the Redis store does 7 days after a judgement. */
-  dropBodies(ids: readonly MessageId[]): void {
+  /** Keeps bodies for the time after a judgement only. */
+  settled(ids: readonly MessageId[]): void {
     for (const id of ids) {
       const entry = this.#entries.get(id);
-      if (entry !== undefined) entry.text = undefined;
+      if (entry !== undefined) entry.textUntil = this.#clock.now() + retention.judgedBody;
     }
   }
 
-  /** Removes what arrived before `now - retention.facts`; returns the ids. */
+  /** Removes what arrived before `now - retention.facts`, and bodies whose time is over; returns the ids of what is gone. */
   sweep(now: number): readonly MessageId[] {
+    for (const entry of this.#entries.values()) if (entry.textUntil <= this.#clock.now()) entry.text = undefined;
     const old = [...this.#entries.values()].filter((entry) => entry.facts.arrival < now - retention.facts);
     for (const entry of old) {
       this.#entries.delete(entry.facts.id);

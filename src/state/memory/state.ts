@@ -9,23 +9,19 @@ import { MemoryTrees } from './trees.js';
 import { MemoryWork } from './work.js';
 
 export interface MemoryOptions {
-  /** Runs leases and `IntakeStore.processed`; the system's clock when absent. Everything else is handed its times. */
+  /** Runs leases, `IntakeStore.processed` and how long bodies are kept; the system's clock when absent. Everything else is handed its times. */
   readonly clock?: Clock;
-  /** Forget bodies as soon as a mail is judged or settled: a large backtest fits into memory. Default false. */
-  readonly dropJudgedBodies?: boolean;
 }
 
 /** Every store in memory: for `check`, `backtest` and tests. */
 export function createMemoryState(options: MemoryOptions = {}): State {
   const clock = options.clock ?? { now: () => Date.now() };
-  const mails = new MemoryMails();
+  const mails = new MemoryMails(clock);
   const ledger = new MemoryLedger();
   const trees = new MemoryTrees();
   const work = new MemoryWork({
     insert: (row) => ledger.insert(row),
-    settled: (ids) => {
-      if (options.dropJudgedBodies === true) mails.dropBodies(ids);
-    },
+    settled: (ids) => mails.settled(ids),
   });
   return {
     mails,
