@@ -18,7 +18,7 @@ const intro = [
 
 function section(rule, profiles) {
   const presets = profiles.flatMap((profile) => Object.keys(profile.presets).map((preset) => ({ profile, preset })));
-  const judges = { patches: 'submissions', report: 'bug reports' };
+  const judges = { patches: 'submissions', report: 'bug reports', ping: 'reminders' };
   return [
     `## ${rule.name}`,
     '',

@@ -158,11 +158,11 @@ async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Chan
 
 async function seenSince(root: MailFacts, list: GuardedList, options: PipelineOptions) {
   const judgement = await options.work.judgementOf(root.id);
-  const { series, history } = await viewOf(root, { ...list.timing, settle: 0, grace: 0 }, options);
+  const { series, history, about } = await viewOf(root, { ...list.timing, settle: 0, grace: 0 }, options);
   return {
     newer: history.later[0]?.mails[0]?.subject,
     applied: history.applied !== undefined,
-    answeredBy: answeredBy(series, history.thread, list.profile),
+    answeredBy: answeredBy(about ?? series, history.thread, list.profile),
     parts: judgement !== undefined && series.lastArrival > judgement.due,
   };
 }

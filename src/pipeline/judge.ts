@@ -15,7 +15,7 @@ import { runRules } from '../rules/index.js';
 import { chooseProfile } from '../scope/index.js';
 import { sameAuthor } from '../series/index.js';
 import { factsFor } from './facts.js';
-import { answeredSubmissions, viewOf, type View } from './neighbourhood.js';
+import { answeredBefore, viewOf, type View } from './neighbourhood.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 import { hasPredecessor } from './predecessors.js';
 import { authenticationOf, refusedRecipient } from './recipients.js';
@@ -98,13 +98,14 @@ async function judge(
   view: View,
   options: PipelineOptions,
 ): Promise<{ judgement: Judgement; reply: LedgerRow | undefined } | undefined> {
+  if (view.about === undefined) return undefined;
   const lists = listsOf(view.series.mails, options);
   const { profile, scope: found } = chooseProfile(
-    view.series,
+    view.about,
     lists.map((list) => list.profile),
   );
   const list = lists.find((candidate) => candidate.profile === profile) as GuardedList;
-  const scope = narrowed(found, view.series);
+  const scope = narrowed(found, [...view.series.mails, ...view.about.mails]);
   const series = await withBodies(view.series, options);
   const missing = series === undefined;
   const run =
@@ -194,8 +195,8 @@ function factsOf(view: View, profile: Profile) {
 /** Kinds of machine mail that are not submissions to this list at all. */
 const notJudged: readonly AutomaticMark['kind'][] = ['stable-queue', 'ignored', 'digest', 'recall'];
 
-function narrowed(scope: Scope, series: Series<MailFacts>): Scope {
-  const mark = series.mails
+function narrowed(scope: Scope, mails: readonly MailFacts[]): Scope {
+  const mark = mails
     .map((mail) => mail.automatic)
     .find((found) => found !== undefined && notJudged.includes(found.kind));
   return mark === undefined ? scope : { ...scope, inScope: false, reason: `not judged: ${mark.why}` };
@@ -227,7 +228,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     throughList: live ? series.mails.some((mail) => isThroughGuarded(mail, options.lists)) : 'unjudged',
     authentication: live ? authenticationOf(series) : 'unjudged',
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
-    answeredBy: answeredBy(series, history.thread, profile),
+    answeredBy: answeredBy(view.about ?? series, history.thread, profile),
     applied: history.applied?.from.address,
     postedAgain: history.later[0]?.mails[0]?.subject,
     repliedInThread: await repliedInThread(view, options),
@@ -272,10 +273,10 @@ export function answeredBy(
 
 /** One mail a thread: a second one only for a new version or an incremental patch. */
 async function repliedInThread(view: View, { work }: PipelineOptions): Promise<boolean> {
-  for (const mail of answeredSubmissions(view)) {
+  for (const mail of answeredBefore(view)) {
     const before = await work.judgementOf(mail.id);
     if (before === undefined || before.reply === 'none') continue;
-    if (view.series.version > (mail.prefix.version ?? 1)) continue;
+    if (view.series.kind === 'patches' && view.series.version > (mail.prefix.version ?? 1)) continue;
     return true;
   }
   return false;

@@ -1,5 +1,16 @@
 import type { MailFacts, MessageId, Series, SeriesHistory } from '../core/index.js';
-import { assembleSeries, historyOf, isSubmission, parentsOf, reportSeries } from '../series/index.js';
+import {
+  appliedNotice,
+  askedAfter,
+  assembleSeries,
+  historyOf,
+  isSubmission,
+  mayBePing,
+  parentsOf,
+  pingSeries,
+  reportSeries,
+  reviewsOf,
+} from '../series/index.js';
 import type { PipelineOptions, Timing } from './options.js';
 
 const DAY = 86_400_000;
@@ -14,6 +25,8 @@ const LONGEST_WAIT = DAY;
 export interface View {
   readonly series: Series<MailFacts>;
   readonly history: SeriesHistory;
+  /** What it is about: the series itself, or the submission that a reminder asks after; undefined where that is not known. */
+  readonly about: Series<MailFacts> | undefined;
   /** When it falls (fell) due, ms. */
   readonly due: number;
 }
@@ -52,11 +65,23 @@ export async function viewOf(
     if (member.id !== mail.id && !sharesThread(member, mail)) add(await mails.thread(member.id, THREAD_LIMIT));
   }
   const known = knownBy(found.values(), cut);
-  return {
-    series,
-    history: historyOf(series, assembleSeries(known), threadOf(series, known), appliersOf(lists)),
-    due: dueOf(series, timing),
-  };
+  return { series, ...aroundOf(series, known, appliersOf(lists)), due: dueOf(series, timing) };
+}
+
+/** The history of a series. A reminder's answers and notices are those of the submission that it asks after. */
+function aroundOf(
+  series: Series<MailFacts>,
+  known: readonly MailFacts[],
+  appliers: ReadonlySet<string>,
+): Pick<View, 'about' | 'history'> {
+  const thread = threadOf(series, known);
+  const history = historyOf(series, assembleSeries(known), thread, appliers);
+  const [ping] = series.mails;
+  if (series.kind !== 'ping' || ping === undefined) return { about: series, history };
+  const about = askedAfter(ping, history.earlier);
+  if (about === undefined) return { about, history };
+  const applied = appliedNotice(about, thread, appliers);
+  return { about, history: { ...history, applied, reviews: reviewsOf(about, thread) } };
 }
 
 /** Who may say that a series was applied: the maintainers of every guarded list; a series for one tree may go through another. */
@@ -72,7 +97,8 @@ function knownBy(found: Iterable<MailFacts>, cut: number): MailFacts[] {
 /** The series among these mails that a mail belongs to. */
 function seriesOf(mail: MailFacts, known: readonly MailFacts[]): Series<MailFacts> {
   const series = assembleSeries(known).find((candidate) => candidate.mails.some((member) => member.id === mail.id));
-  return series ?? reportSeries(mail);
+  if (series !== undefined) return series;
+  return mayBePing(mail) ? pingSeries(mail) : reportSeries(mail);
 }
 
 function dueOf(series: Series<MailFacts>, timing: Timing): number {
@@ -104,17 +130,23 @@ function threadOf(series: Series<MailFacts>, known: readonly MailFacts[]): MailF
   return known.filter((mail) => inside.has(mail));
 }
 
-/** The submissions of its threads that a series answers, by arrival. */
-export function answeredSubmissions({ series, history }: View): readonly MailFacts[] {
+/**
+ * The mails of its threads whose reply would be the threads' one, by arrival: the submissions that a series answers (for a reminder: all of them),
+ * and reminders.
+ */
+export function answeredBefore({ series, history }: View): readonly MailFacts[] {
   const answered = new Set(series.mails.flatMap((mail) => [...parentsOf(mail), ...mail.references]));
-  return history.thread.filter((mail) => isSubmission(mail) && answered.has(mail.id));
+  return history.thread.filter(
+    (mail) => (isSubmission(mail) && (series.kind === 'ping' || answered.has(mail.id))) || mayBePing(mail),
+  );
 }
 
-/** Whether a mail is to be judged at all some day: a submission, its unmarked cover letter, or what may be a report. */
+/** Whether a mail is to be judged at all some day: a submission, its unmarked cover letter, what may be a report or a reminder. */
 export function mayBeJudged(mail: MailFacts): boolean {
   if (mail.tooLarge && !isSubmission(mail)) return false;
   return (
     isSubmission(mail) ||
+    mayBePing(mail) ||
     (!mail.prefix.reply && !mail.prefix.pull && (mail.automatic === undefined || mail.bugzilla !== undefined))
   );
 }

@@ -1,5 +1,5 @@
 import type { MailFacts } from '../core/index.js';
-import { answeredSubmissions, type View } from './neighbourhood.js';
+import { answeredBefore, type View } from './neighbourhood.js';
 import type { PipelineOptions, Timing } from './options.js';
 
 /** Looks at this many others at most: enough for any honest thread, little for a hostile one. */
@@ -17,7 +17,7 @@ export async function hasPredecessor(
   timing: Timing,
   { work }: PipelineOptions,
 ): Promise<boolean> {
-  const others = [...earlyParts(view, timing), ...answeredSubmissions(view)].filter((other) => other.id !== mail.id);
+  const others = [...earlyParts(view, timing), ...answeredBefore(view)].filter((other) => other.id !== mail.id);
   for (const other of others.slice(0, MOST)) {
     const due = await work.waitsUntil(other.id);
     if (due !== undefined && isBefore({ due, mail: other }, { due: view.due, mail })) return true;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { FaqtotumError, type RuleMode } from '../../core/index.js';
+import { FaqtotumError, type RuleMode, type SeriesKind } from '../../core/index.js';
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { CliContext, Printer } from '../context.js';
 import { indent } from '../format/text.js';
@@ -9,6 +9,12 @@ import type { RuleView } from '../services.js';
 import { runs } from './runs.js';
 
 type RulesOptions = ProfileOptions & { readonly json?: boolean };
+
+const judgedWords: Readonly<Record<SeriesKind, string>> = {
+  patches: 'submissions',
+  report: 'bug reports',
+  ping: 'reminders',
+};
 
 export function addRules(program: Command, context: CliContext): void {
   const command = program
@@ -70,7 +76,7 @@ function listLines(views: readonly RuleView[], { paint, width }: Printer): strin
 
 function ruleLines({ rule, modes, question, url }: RuleView, { paint, width }: Printer): string[] {
   const whole = rule.needsWhole ? ', only when every mail of the series was seen' : '';
-  const judges = rule.judges.map((kind) => (kind === 'patches' ? 'submissions' : 'bug reports')).join(' and ');
+  const judges = rule.judges.map((kind) => judgedWords[kind]).join(' and ');
   return [
     paint.bold(rule.name),
     ...indent(wrap(cleanLine(rule.summary), width - 2), 2).map(paint.plain),
