@@ -88,6 +88,8 @@ export const profileSchema: z.ZodType<Profile> = z.strictObject({
   maintainers: z.array(person).min(1).describe('maintainers'),
   reviewers: z.array(person).default([]),
   compilerPeople: z.array(person).default([]),
+  compilerTargets: lowerWords,
+  testPrograms: z.array(text).default([]),
   announcers: z.array(addressSchema).default([]).describe('whose announcements about trees are believed, too'),
   limits: z
     .strictObject({

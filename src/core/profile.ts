@@ -102,6 +102,10 @@ export interface Profile {
   readonly reviewers: readonly Person[];
   /** Who else looks after the subsystem's compiler back end. */
   readonly compilerPeople: readonly Person[];
+  /** Names of that back end as the compiler takes them, lower case (`-target bpf`). Empty: the subsystem has none. */
+  readonly compilerTargets: readonly string[];
+  /** Programs of the subsystem's selftests that people name in reports (`test_verifier`). */
+  readonly testPrograms: readonly string[];
   /** Addresses whose announcements about trees are believed, besides the maintainers'. Lower case. */
   readonly announcers: readonly string[];
   readonly limits: {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listProfiles, loadProfile } from '../../src/config/index.js';
+import { noOthers, noPaths } from '../support/no-paths.js';
 import { failureOf, folderWith, rules } from './config-files.js';
 import { profileYaml } from './profile-yaml.js';
 
@@ -22,7 +23,8 @@ describe('loadProfile', () => {
       ],
       neutralWords: ['next', 'for-next'],
       titleWords: ['frob'],
-      paths: { own: ['kernel/frob/'], notOwn: [], aside: [], arch: [], delegated: [], noCode: [] },
+      paths: { ...noPaths, own: ['kernel/frob/'] },
+      ...noOthers,
       maintainers: [{ name: 'A Maintainer', addresses: ['a@example.org', 'old@example.org'] }],
       reviewers: [],
       words: { greeting: 'Hi {{ name }},', help: 'Ask on the list.' },

@@ -33,6 +33,16 @@ describeRule('bugzilla-report', {
       findings: hit('We have reported this: bugzilla.kernel.org/200001'),
     },
     {
+      name: 'the link stands in a paragraph of its own',
+      mails: [person(`I opened a bug for it, with a reproducer:\n\n  ${url}`)],
+      findings: [{ code: 'person', decision: 'send', evidence: [[id, 5, `  ${url}`]] }],
+    },
+    {
+      name: 'the second link is mine',
+      mails: [person(`It began with ${url}1, years ago.\n\n\n\n\n\nI filed ${url}.`)],
+      findings: [{ code: 'person', decision: 'send', evidence: [[id, 9, `I filed ${url}.`]] }],
+    },
+    {
       name: 'details are in my report',
       mails: [person(`See my report (${url}).`)],
       findings: hit(`See my report (${url}).`),
@@ -111,6 +121,32 @@ describeRule('bugzilla-report', {
       name: "somebody else's bug",
       notOurs: true,
       mails: [person(`There is ${url}, forwarded so that it is not lost.`)],
+    },
+    {
+      name: 'I did something else',
+      notOurs: true,
+      mails: [person(`I opened a socket and saw what ${url} tells.`)],
+    },
+    {
+      name: 'I reported something else, elsewhere in the mail',
+      notOurs: true,
+      mails: [person(`I reported another one last year.\n\n\n\n\n\nThere is ${url} as well.`)],
+    },
+    { name: 'alike', notOurs: true, mails: [person(`I reported it to Joe. It looks like ${url} to me.`)] },
+    {
+      name: 'the mail tells it all, with a trace',
+      notOurs: true,
+      mails: [person(`I filed ${url}, too.\n\n[   12.345678] Call Trace:\n[   12.345680]  frob+0x1/0x2`)],
+    },
+    {
+      name: 'the mail tells it all, at length',
+      notOurs: true,
+      mails: [person(`I filed ${url}, too.\n\n${'It hangs when I turn it on.\n'.repeat(100)}`)],
+    },
+    {
+      name: 'in a thread',
+      notOurs: true,
+      mails: [person(`I filed ${url}`, { inReplyTo: '<somewhere@example.org>' })],
     },
     { name: 'in a quote', notOurs: true, mails: [person(`I reported this long ago.\n> ${url}`)] },
     {

@@ -95,6 +95,39 @@ const cases: Readonly<Record<string, RenderInput>> = {
   'bugzilla-report.from-bugzilla': input([finding('bugzilla-report', 'from-bugzilla', { url: entry }, entry)], {
     series: fromBugzilla,
   }),
+  'llvm-report-cc.people': input(
+    [
+      finding(
+        'llvm-report-cc',
+        'people',
+        { people: ['Cora Compiler <cora@example.org>', ...people.maintainers] },
+        'clang generates a shift that the verifier rejects.',
+      ),
+    ],
+    { series: report },
+  ),
+  'llvm-report-cc.tracker': input(
+    [
+      finding(
+        'llvm-report-cc',
+        'tracker',
+        { people: ['Cora Compiler <cora@example.org>'] },
+        'https://github.com/llvm/llvm-project/issues/1',
+      ),
+    ],
+    { series: report },
+  ),
+  'selftests-version.mixed': input(
+    [
+      finding(
+        'selftests-version',
+        'mixed',
+        { tests: '6.8', kernel: '6.1' },
+        'test_progs from 6.8 fails on my kernel 6.1.',
+      ),
+    ],
+    { series: report },
+  ),
   'all-of-a-series': input(
     [
       inThree('missing-tree', 'newcomer', 0, '[PATCH 1/3] bpf: part 1'),
