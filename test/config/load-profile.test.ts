@@ -34,9 +34,11 @@ describe('loadProfile', () => {
         documents: [
           {
             name: 'rst',
+            questions: [],
             pins: { 'missing-tree': { section: 'Which tree', sentences: [1, 2], hash: '0123456789abcdef' } },
           },
         ],
+        onRequest: [],
         digest: { 'missing-tree': { question: 'Which tree?', anchor: 'q-which-tree', text: 'Name the tree.' } },
       },
       presets: { practice: { 'missing-tree': { '*': 'draft', 'rfc-no-tree': 'observe' } } },
