@@ -23,7 +23,7 @@ export const mergeWindow: Rule = {
     const status = facts.trees.get(tree.name);
     if (status?.state !== 'closed' || status.since > series.firstArrival) return [];
     if (isFix(series) || isRegular(series, profile)) return [];
-    const data = { tree: tree.name, since: dayInWords(status.since), subject: announcementOf(status) };
+    const data = { tree: tree.name, since: dayInWords(status.since), subject: announcementOf(status), again: true };
     return [{ rule: 'merge-window', code: 'closed', messageId: first.id, evidence: [subjectOf(first)], data }];
   },
 };

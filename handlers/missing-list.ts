@@ -1,17 +1,34 @@
-import type { Rule } from '../src/core/index.js';
+import type { MailFacts, Profile, Rule } from '../src/core/index.js';
+import { subjectOf } from '../src/rules/index.js';
+import { isAnyOf } from './shared/people.js';
 
 /** FAQ: "To which mailing list do I need to submit my BPF patches?" */
 export const missingList: Rule = {
   name: 'missing-list',
   summary: 'A change to the subsystem that did not reach its list',
   judges: ['patches'],
-  needsWhole: false,
+  needsWhole: true,
   codes: {
     'off-list': "most files are the subsystem's own; seen on another list, not sent to its own",
   },
-  misled: [],
+  misled: [
+    'The patches were sent to the list in a separate mail that has not come yet.',
+    'The files have changed hands, and the profile does not know it.',
+  ],
   offList: true,
-  check() {
-    return [];
+  check(series, { profile, history }) {
+    const [first] = series.mails;
+    // The cover letter, or what else there is, may have been sent to the list alone.
+    if (first === undefined || !series.complete || isAnyOf(series, profile.maintainers)) return [];
+    if (history.thread.some((mail) => isFor(mail, profile))) return [];
+    const posted = [...history.earlier, ...history.later].filter(({ version }) => version === series.version);
+    if (posted.some(({ mails }) => mails.some((mail) => isFor(mail, profile)))) return [];
+    const data = { again: true };
+    return [{ rule: 'missing-list', code: 'off-list', messageId: first.id, evidence: [subjectOf(first)], data }];
   },
 };
+
+/** Seen through the list, or addressed to it. */
+function isFor({ listIds, to, cc }: MailFacts, { list }: Profile): boolean {
+  return listIds.includes(list.id) || [...to, ...cc].some(({ address }) => address === list.address);
+}

@@ -12,13 +12,13 @@ import type {
 } from '../core/index.js';
 import { decide, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
-import { chooseProfile } from '../scope/index.js';
 import { sameAuthor } from '../series/index.js';
 import { factsFor } from './facts.js';
 import { answeredBefore, viewOf, type View } from './neighbourhood.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 import { hasPredecessor } from './predecessors.js';
 import { authenticationOf, refusedRecipient } from './recipients.js';
+import { chooseList } from './choose-list.js';
 import { listsOf } from './take.js';
 
 /** How the series stage left a mail. */
@@ -99,25 +99,26 @@ async function judge(
   options: PipelineOptions,
 ): Promise<{ judgement: Judgement; reply: LedgerRow | undefined } | undefined> {
   if (view.about === undefined) return undefined;
-  const lists = listsOf(view.series.mails, options);
-  const { profile, scope: found } = chooseProfile(
-    view.about,
-    lists.map((list) => list.profile),
-  );
-  const list = lists.find((candidate) => candidate.profile === profile) as GuardedList;
+  const { list, scope: found, offList } = chooseList(view, view.about, options);
+  const { profile } = list;
   const scope = narrowed(found, [...view.series.mails, ...view.about.mails]);
   const series = await withBodies(view.series, options);
   const missing = series === undefined;
   const run =
     series === undefined || !scope.inScope
       ? { findings: [], failures: [] }
-      : runRules(options.rules, series, {
-          profile,
-          scope,
-          history: view.history,
-          facts: await factsFor({ series, scope, due: view.due }, list, options),
-          now: view.due,
-        });
+      : runRules(
+          options.rules,
+          series,
+          {
+            profile,
+            scope,
+            history: view.history,
+            facts: await factsFor({ series, scope, due: view.due }, list, options),
+            now: view.due,
+          },
+          offList,
+        );
   for (const failure of run.failures)
     options.log.error({ ...failure, root: view.series.root }, 'a rule failed; it stays silent');
   if (view.series.kind !== 'patches' && run.findings.length === 0) return undefined;

@@ -34,7 +34,7 @@ export function checkTemplates(frame: string, rules: ReadonlyMap<string, string>
 function checkFrame(frame: string, parse: ReturnType<typeof createEngine>): void {
   const where = 'reply.liquid';
   const template = parse(frame, where);
-  const step = { version: 2, series: true, items: ['name the tree'], later: [] as string[] };
+  const step = { version: 2, again: false, series: true, items: ['name the tree'], later: [] as string[] };
   const finding = { quote: '> [PATCH] bpf: first', saw: 'It is seen.', faq: '  See https://example.org/' };
   const sample = {
     profile: sampleProfile,

@@ -42,7 +42,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     'arch-jit': { next: '' },
   },
   'missing-list': {
-    'off-list': {},
+    'off-list': { again: true },
   },
   'html-mail': {
     html: {},
@@ -71,7 +71,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     'other-title': { tag: 'Fixes: 0123456789ab ("x")', title: 'bpf: count right' },
   },
   'merge-window': {
-    closed: { tree: 'bpf-next', since: '4 March 2024', subject: 'bpf-next is CLOSED' },
+    closed: { tree: 'bpf-next', since: '4 March 2024', subject: 'bpf-next is CLOSED', again: true },
   },
   'early-ping': {
     ping: { days: 2 },

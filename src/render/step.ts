@@ -7,6 +7,8 @@ export interface Step {
   readonly level: StepLevel;
   /** Number of the version to send; 0 when only its author can know it. */
   readonly version: number;
+  /** With `now`: it consists of sending the same patches again. */
+  readonly again: boolean;
   /** More than one patch has to be sent again. */
   readonly series: boolean;
   /** What the step consists of, imperatives. */
@@ -22,7 +24,8 @@ export function stepOf(words: readonly RuleWords[], groups: readonly FindingGrou
     : words.some(({ steps }) => steps.now !== undefined)
       ? 'now'
       : 'next';
-  const rest = { level, version: nextVersion(groups, series), series: isSeries(groups, series) };
+  const again = groups.some(({ findings }) => findings.some(({ data }) => data['again'] === true));
+  const rest = { level, version: nextVersion(groups, series), again, series: isSeries(groups, series) };
   if (level === 'resend')
     return { ...rest, items: unique(words.map(({ steps }) => steps.resend ?? steps.next ?? steps.now)), later: [] };
   if (level === 'next') return { ...rest, items: unique(words.map(({ steps }) => steps.next)), later: [] };

@@ -6,13 +6,16 @@ export interface RuleRun {
   readonly failures: readonly { readonly rule: string; readonly message: string }[];
 }
 
-/** Runs every rule that judges this kind of series. A finding whose evidence cannot be found in the mail is dropped and reported. */
-export function runRules(rules: readonly Rule[], series: Series, context: RuleContext): RuleRun {
+/**
+ * Runs every rule that judges this kind of series: those for submissions that did not reach their list (`offList`), or all the others. A finding
+ * whose evidence cannot be found in the mail is dropped and reported.
+ */
+export function runRules(rules: readonly Rule[], series: Series, context: RuleContext, offList = false): RuleRun {
   const mails = new Map(series.mails.map((mail) => [mail.id, mail]));
   const findings: Finding[] = [];
   const failures: { rule: string; message: string }[] = [];
   for (const rule of rules) {
-    if (!rule.judges.includes(series.kind)) continue;
+    if (!rule.judges.includes(series.kind) || (rule.offList === true) !== offList) continue;
     if (rule.needsWhole && !hasAllPatches(series)) continue;
     try {
       for (const finding of rule.check(series, context)) {

@@ -21,6 +21,10 @@ const report = series(
   { kind: 'report', patches: [], total: undefined },
   mail({ subject: 'Oops when the frobnicator is unplugged' }),
 );
+const reminder = series(
+  { kind: 'ping', patches: [], total: undefined },
+  mail({ subject: 'Re: [PATCH bpf-next] bpf: count right', text: 'Gentle ping.\n' }),
+);
 const lone = series(
   { version: 3, versionNamed: true, total: 5, complete: false },
   mail({
@@ -52,6 +56,18 @@ const cases: Readonly<Record<string, RenderInput>> = {
     [inThree('missing-cover-letter', 'two', 0, '[PATCH 1/3] bpf: part 1', { patches: 2 })],
     { series: three },
   ),
+  'missing-list.off-list': input([finding('missing-list', 'off-list', { again: true })]),
+  'merge-window.closed': input([
+    finding('merge-window', 'closed', {
+      tree: 'bpf-next',
+      since: '4 March 2024',
+      subject: '[ANN] net-next is CLOSED',
+      again: true,
+    }),
+  ]),
+  'early-ping.ping': input([finding('early-ping', 'ping', { days: 2 }, 'Gentle ping.')], {
+    series: reminder,
+  }),
   'missing-fixes.fixes-tree': input([finding('missing-fixes', 'fixes-tree', { tree: 'bpf' })]),
   'missing-fixes.next-tree': input([
     finding(

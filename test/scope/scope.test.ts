@@ -241,10 +241,13 @@ describe('several lists', () => {
     }
   });
 
-  it('mail for one list alone is judged by that list', async () => {
-    for (const profiles of orders)
-      expect((await judge([mail({ subject: '[PATCH bpf-next] x', listIds: [], to: netdev })], profiles)).profile).toBe(
-        'netdev',
-      );
+  it.each([
+    ['[PATCH net] x', 'net/ipv4/tcp.c', 'netdev', true],
+    ['[PATCH hid] x', 'drivers/hid/hid-core.c', 'netdev', false],
+    // It is judged by the list that it did not reach: test/handlers/missing-list.test.ts.
+    ['[PATCH bpf-next] x', 'net/ipv4/tcp.c', 'bpf', true],
+  ])('mail for netdev alone: %s', async (subject, path, profile, inScope) => {
+    const raw = mail({ subject, listIds: [], to: netdev, files: [{ path }] });
+    for (const profiles of orders) expect(await judge([raw], profiles)).toMatchObject({ profile, inScope });
   });
 });
