@@ -3,7 +3,7 @@ import type { FaqView, ProfileRequest, RuleView, Services, StartRequest } from '
 import { loadConfig } from '../config/index.js';
 import { FaqtotumError, type Profile, type Rule, type RuleMode } from '../core/index.js';
 import { modeOf, type Policy } from '../decide/index.js';
-import { digestUrl, findSection, verifyPins } from '../faq/index.js';
+import { allAnswers, digestUrl, lookUp, verifyPins } from '../faq/index.js';
 import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
 import { runDemo } from './demo.js';
@@ -69,10 +69,10 @@ async function showFaq(request: ProfileRequest & { readonly document: string | u
   return {
     profile,
     document,
+    all: () => allAnswers(profile, document),
     search: (words) => {
-      if (document === undefined) return [];
-      const { section, candidates } = findSection(document, words);
-      return section === undefined ? candidates : [section];
+      const { found, candidates } = lookUp(profile, document, words);
+      return found === undefined ? candidates : [found];
     },
     verify: () => (document === undefined ? [] : verifyPins(profile, document)),
   };

@@ -1,6 +1,6 @@
 import type {
+  FaqAnswer,
   FaqDocument,
-  FaqSection,
   Judgement,
   LedgerRow,
   ListMode,
@@ -117,10 +117,21 @@ export interface FaqView {
   readonly profile: Profile;
   /** undefined when no document is configured. */
   readonly document: FaqDocument | undefined;
-  /** Sections that match the words asked for; see `search`. */
-  search(words: string): readonly FaqSection[];
+  /** Every question with its answer; in this project's words without a document. */
+  all(): readonly FaqAnswer[];
+  /** The part that is meant by the words, else those that come near, best first. */
+  search(words: string): readonly FaqAnswer[];
   /** One row per pinned rule: does its text still stand in the document? */
-  verify(): readonly { readonly rule: string; readonly section: string; readonly state: 'ok' | 'changed' | 'gone' }[];
+  verify(): readonly PinRow[];
+}
+
+/** How a rule's pin stands, and what its replies may do at most because of it; `dropsTo` is undefined while it holds. */
+export interface PinRow {
+  readonly rule: string;
+  /** The question, as pinned. */
+  readonly section: string;
+  readonly state: 'ok' | 'changed' | 'gone';
+  readonly dropsTo: 'draft' | 'observe' | undefined;
 }
 
 export interface StartRequest {

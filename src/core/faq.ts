@@ -21,6 +21,22 @@ export interface FaqDocument {
   readonly sections: readonly FaqSection[];
 }
 
+/** One part of the FAQ, whole, for whoever asks for it. */
+export interface FaqAnswer {
+  /** `document`: the FAQ's own words. `digest`: this project's. */
+  readonly kind: 'document' | 'digest';
+  readonly question: string;
+  /** Longer question; '' when none. */
+  readonly subtitle: string;
+  /** As a person reads it: blank lines between paragraphs, commands indented, lists with bullets. Empty: the link is all there is. */
+  readonly lines: readonly string[];
+  readonly url: string;
+  /** What people call the document where it is written, when that is not the subsystem's FAQ. */
+  readonly elsewhere?: string | undefined;
+  /** A sentence of it that is meant in particular: a rule's. */
+  readonly from?: string | undefined;
+}
+
 /**
  * What a reply may quote for one rule. `document`: the pinned sentences stand there unchanged. `digest`: this project's own
  * words, because no document is configured (`drifted: false`) or because the pinned text changed (`drifted: true`: the rule drops to draft).

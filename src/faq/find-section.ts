@@ -60,7 +60,13 @@ export function sectionByStart(document: FaqDocument, start: string): FaqSection
  * `stable`). `section` is undefined when nothing or more than one thing is meant; `candidates` then says what comes near.
  */
 export function findSection(document: FaqDocument, words: string): SectionSearch {
-  const direct = sectionByStart(document, words) ?? byAnchor(document, words) ?? byPhrase(document, words);
+  const direct = sectionByStart(document, words);
+  return direct ? { section: direct, candidates: [direct] } : searchSections(document, words);
+}
+
+/** As `findSection`, but by anchor and words alone: the start of a question means nothing here. */
+export function searchSections(document: FaqDocument, words: string): SectionSearch {
+  const direct = byAnchor(document, words) ?? byPhrase(document, words);
   if (direct) return { section: direct, candidates: [direct] };
   const terms = [...new Set(plainQuestion(words).split(/[^\p{L}\p{N}]+/u))]
     .filter((word) => word !== '' && !fillers.has(word))

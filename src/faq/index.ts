@@ -4,6 +4,8 @@ export type { SectionSearch } from './find-section.js';
 export { choosePins, pinHash, pinnedSentences, readPin } from './pin.js';
 export type { PinReading, PinSet } from './pin.js';
 export { digestUrl, excerptFor, pageUrl } from './excerpt.js';
+export { allAnswers, lookUp, quotable } from './look-up.js';
+export type { FaqLookUp } from './look-up.js';
 export { verifyPins } from './verify-pins.js';
 export type { PinState } from './verify-pins.js';
 export { foreignAddresses } from './foreign-addresses.js';

@@ -6,6 +6,8 @@ import { choosePins, pinnedSentences, readPin } from './pin.js';
 export interface PinState {
   readonly rule: string;
   readonly state: 'ok' | 'changed' | 'gone';
+  /** What the rule's replies may do at most because of it: wait for approval, with the digest instead of the sentences, or nothing at all. */
+  readonly dropsTo: 'draft' | 'observe' | undefined;
   /** Start of the question, as pinned. */
   readonly section: string;
   /** The question as the document has it; undefined when it is gone. */
@@ -17,6 +19,8 @@ export interface PinState {
   /** Addresses in the pinned sentences that are not the profile's: the digest is quoted instead. */
   readonly foreignAddresses: readonly string[];
 }
+
+const dropsTo = { ok: undefined, changed: 'draft', gone: 'observe' } as const;
 
 /** Every pin of the set that belongs to the document, by rule name. Empty when the profile pins no document. */
 export function verifyPins(profile: Profile, document: FaqDocument): PinState[] {
@@ -30,6 +34,7 @@ export function verifyPins(profile: Profile, document: FaqDocument): PinState[] 
       return {
         rule,
         state,
+        dropsTo: dropsTo[state],
         section: pin.section,
         question: section?.question,
         pins: set.name,

@@ -9,7 +9,7 @@ import type {
   TreeView,
 } from '../../src/cli/services.js';
 import type { Output, Terminal } from '../../src/cli/terminal.js';
-import type { DecidedFinding, Judgement, LedgerRow, Profile, ReplyState } from '../../src/core/index.js';
+import type { DecidedFinding, FaqAnswer, Judgement, LedgerRow, Profile, ReplyState } from '../../src/core/index.js';
 import { FaqtotumError } from '../../src/core/index.js';
 
 export const now = Date.UTC(2024, 0, 2, 12, 0);
@@ -260,21 +260,22 @@ export function ruleView(name: string): RuleView {
 }
 
 export function faqView(change: Partial<FaqView> = {}): FaqView {
-  const section = (question: string, anchor: string) => ({
+  const answer = (question: string, anchor: string): FaqAnswer => ({
+    kind: 'document',
     question,
     subtitle: '',
-    anchor,
     lines: ['The subject prefix names it.', '', 'That is all.'],
-    sentences: [],
+    url: `https://docs.example.org/faq.html#${anchor}`,
   });
-  const sections = [section('How do I indicate which tree?', 'tree'), section('What about stable trees?', 'stable')];
+  const answers = [answer('How do I indicate which tree?', 'tree'), answer('What about stable trees?', 'stable')];
   return {
     profile: profile(),
-    document: { source: 'faq.rst', format: 'rst', title: 'BPF development', sections },
-    search: (words) => sections.filter(({ question }) => question.includes(words)),
+    document: { source: 'faq.rst', format: 'rst', title: 'BPF development', sections: [] },
+    all: () => answers,
+    search: (words) => answers.filter(({ question }) => question.includes(words)),
     verify: () => [
-      { rule: 'missing-tree', section: 'How do I indicate', state: 'ok' },
-      { rule: 'cc-stable', section: 'What about stable', state: 'ok' },
+      { rule: 'missing-tree', section: 'How do I indicate', state: 'ok', dropsTo: undefined },
+      { rule: 'cc-stable', section: 'What about stable', state: 'ok', dropsTo: undefined },
     ],
     ...change,
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FaqAnswer } from '../../src/core/index.js';
 import { cli, faqView, requestOf } from './fakes.js';
 
 describe('rules', () => {
@@ -57,7 +58,14 @@ describe('faq', () => {
   });
 
   it("has the digest's words without a document", async () => {
-    const services = { faq: async () => faqView({ document: undefined, search: () => [], verify: () => [] }) };
+    const own: FaqAnswer = {
+      kind: 'digest',
+      question: 'How do I indicate which tree?',
+      subtitle: '',
+      lines: ['Name the tree.'],
+      url: '',
+    };
+    const services = { faq: async () => faqView({ document: undefined, all: () => [own], search: () => [own] }) };
     const { out } = await cli(['faq', 'tree'], { services });
     expect(out).toContain('Name the tree.');
     expect(out).toContain("In this project's words");
@@ -77,15 +85,24 @@ describe('faq', () => {
     expect(requestOf(good, 'faq')).toMatchObject({ document: 'faq.rst' });
     expect(good.out).toContain('2 pins, all as when pinned');
     const rows = [
-      { rule: 'missing-tree', section: 'How', state: 'changed' },
-      { rule: 'cc-stable', section: 'What', state: 'gone' },
+      { rule: 'missing-tree', section: 'How', state: 'changed', dropsTo: 'draft' },
+      { rule: 'missing-version', section: 'How', state: 'changed', dropsTo: 'draft' },
+      { rule: 'wrong-tree', section: 'How', state: 'ok', dropsTo: undefined },
+      { rule: 'cc-stable', section: 'What', state: 'gone', dropsTo: 'observe' },
     ] as const;
     const services = { faq: async () => faqView({ verify: () => rows }) };
     const bad = await cli(['faq', 'verify'], { services });
     expect(bad.code).toBe(1);
-    expect(bad.out).toContain('2 of 2 pins no longer as when pinned');
+    expect(bad.out).toContain(
+      'changed: How\n' +
+        '  drop to draft, with the digest: missing-tree, missing-version\n' +
+        '  as before: wrong-tree\n\n' +
+        'gone: What\n' +
+        '  drop to observe: cc-stable\n\n' +
+        '3 of 4 pins no longer as when pinned, in 2 sections\n',
+    );
     const json = await cli(['faq', 'verify', '--json'], { services });
     expect(json.code).toBe(1);
-    expect(JSON.parse(json.out)).toEqual(rows);
+    expect(JSON.parse(json.out)).toEqual(rows.map(({ dropsTo, ...row }) => (dropsTo ? { ...row, dropsTo } : row)));
   });
 });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { FaqtotumError, type FaqSection } from '../../core/index.js';
+import { FaqtotumError, type FaqAnswer } from '../../core/index.js';
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { CliContext, Printer } from '../context.js';
 import { indent } from '../format/text.js';
@@ -9,13 +9,6 @@ import type { FaqView } from '../services.js';
 import { addFaqVerify } from './faq-verify.js';
 import { openFaq, type FaqOptions } from './open-faq.js';
 import { runs } from './runs.js';
-
-/** A question with its answer, from the document or, without one, in this project's own words. */
-interface Entry {
-  readonly question: string;
-  readonly text: readonly string[];
-  readonly url: string;
-}
 
 export function addFaq(program: Command, context: CliContext): void {
   const command = program
@@ -31,8 +24,8 @@ export function addFaq(program: Command, context: CliContext): void {
     const options: FaqOptions = command.optsWithGlobals();
     const view = await openFaq(options, context);
     const { stdout } = context;
-    const entries = words.length === 0 ? allEntries(view) : findEntries(view, words.join(' '));
-    if (options.json === true) stdout.print(`${terminalSafeJson(entries, 2)}\n`);
+    const entries = words.length === 0 ? view.all() : findEntries(view, words.join(' '));
+    if (options.json === true) stdout.print(`${terminalSafeJson(entries.map(entryOf), 2)}\n`);
     else if (words.length === 0) stdout.lines(questionLines(entries, view, stdout));
     else stdout.lines(answerLines(entries, view, stdout));
     return 0;
@@ -40,81 +33,52 @@ export function addFaq(program: Command, context: CliContext): void {
   addFaqVerify(command, context);
 }
 
-function allEntries(view: FaqView): readonly Entry[] {
-  return view.document === undefined
-    ? digestEntries(view, '')
-    : view.document.sections.map((section) => entryOf(section, view));
-}
-
-function findEntries(view: FaqView, words: string): readonly Entry[] {
-  const found =
-    view.document === undefined
-      ? digestEntries(view, words)
-      : view.search(words).map((section) => entryOf(section, view));
+function findEntries(view: FaqView, words: string): readonly FaqAnswer[] {
+  const found = view.search(words);
   if (found.length > 0) return found;
-  const where = view.document?.source ?? '';
   throw new FaqtotumError(
     'FAQ_SECTION_UNKNOWN',
     `nothing in the FAQ matches '${words}'`,
-    where,
+    view.document?.source ?? '',
     '`faqtotum faq` lists the questions',
   );
 }
 
-/** Digests whose rule or question has all the words; several rules may stand on one question. */
-function digestEntries({ profile }: FaqView, words: string): readonly Entry[] {
-  const wanted = words
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const entries = new Map<string, Entry>();
-  for (const [rule, { question, anchor, text }] of Object.entries(profile.faq.digest)) {
-    const searched = `${rule} ${question} ${anchor}`.toLowerCase();
-    if (!wanted.every((word) => searched.includes(word))) continue;
-    const before = entries.get(question)?.text;
-    const lines = text.trimEnd().split('\n');
-    entries.set(question, {
-      question,
-      text: before === undefined ? lines : [...before, '', ...lines],
-      url: link(profile.faq.url, anchor),
-    });
-  }
-  return [...entries.values()];
+/** A question as people see it, with its longer form. */
+function questionOf({ question, subtitle }: FaqAnswer): string {
+  return subtitle === '' ? question : `${question}: ${subtitle}`;
 }
 
-function entryOf(section: FaqSection, { profile }: FaqView): Entry {
-  const question = section.subtitle === '' ? section.question : `${section.question}: ${section.subtitle}`;
-  return { question, text: section.lines, url: link(profile.faq.url, section.anchor) };
+function entryOf(answer: FaqAnswer): { question: string; text: readonly string[]; url: string } {
+  return { question: questionOf(answer), text: answer.lines, url: answer.url };
 }
 
-const link = (url: string, anchor: string): string => (anchor === '' ? url : `${url}#${anchor}`);
-
-function questionLines(entries: readonly Entry[], view: FaqView, { paint, width }: Printer): string[] {
+function questionLines(entries: readonly FaqAnswer[], view: FaqView, { paint, width }: Printer): string[] {
   const title = view.document?.title ?? `${view.profile.title} FAQ`;
   return [
     paint.bold(title),
-    ...entries.flatMap(({ question }) => {
-      const [first = '', ...rest] = wrap(cleanLine(question), width - 4);
+    ...entries.flatMap((answer) => {
+      const [first = '', ...rest] = wrap(cleanLine(questionOf(answer)), width - 4);
       return [`  - ${paint.plain(first)}`, ...indent(rest, 4).map(paint.plain)];
     }),
     ...sourceLines(view, paint),
   ];
 }
 
-function answerLines(entries: readonly Entry[], view: FaqView, { paint, width }: Printer): string[] {
+function answerLines(entries: readonly FaqAnswer[], view: FaqView, { paint, width }: Printer): string[] {
   const [first, ...others] = entries;
   if (first === undefined) return [];
   return [
-    ...wrap(cleanLine(first.question), width).map(paint.bold),
+    ...wrap(cleanLine(questionOf(first)), width).map(paint.bold),
     '',
-    ...first.text
+    ...first.lines
       .flatMap((line) => textLines(line, width - 2))
       .map((line) => (line === '' ? '' : `  ${paint.plain(line)}`)),
     '',
     ...(first.url === '' ? [] : [`  ${paint.cyan(first.url)}`]),
     ...(others.length === 0 ? [] : ['', paint.dim('Also matches:')]),
-    ...others.map(({ question }) => `  - ${paint.plain(question)}`),
-    ...sourceLines(view, paint),
+    ...others.map((answer) => `  - ${paint.plain(questionOf(answer))}`),
+    ...sourceLines(view, paint, first),
   ];
 }
 
@@ -125,7 +89,8 @@ function textLines(line: string, width: number): string[] {
 }
 
 /** Where the words come from, when they are not the FAQ's own. */
-function sourceLines(view: FaqView, paint: Printer['paint']): string[] {
+function sourceLines(view: FaqView, paint: Printer['paint'], shown?: FaqAnswer): string[] {
+  if (shown?.elsewhere !== undefined) return ['', paint.dim(`In this project's words; written in ${shown.elsewhere}.`)];
   if (view.document !== undefined) return [];
   return ['', paint.dim("In this project's words; --document FILE shows the FAQ itself.")];
 }
