@@ -25,7 +25,7 @@ export async function guardList(request: GuardRequest): Promise<GuardedList> {
   const profile: Profile = { ...read, audience: { ...read.audience, ...request.audience } };
   const document = await readFaq(request.faqDocument);
   const excerpts = new Map(handlers.map((rule) => [rule.name, excerptFor(profile, document, rule.name)]));
-  return { profile, policy: request.policy, excerpts, timing: request.timing };
+  return { profile, policy: request.policy, excerpts, document, timing: request.timing };
 }
 
 export async function readProfile(name: string, siteDir: string | undefined): Promise<Profile> {
@@ -61,6 +61,8 @@ export async function createWriter(options: {
     nextSteps: renderer.nextSteps,
     write: ({ judgement, series, list, newcomer }) =>
       renderer.render({ judgement, series, profile: list.profile, excerpts: list.excerpts, newcomer }),
+    excerpt: renderer.excerpt,
+    answer: renderer.answer,
     steps: (judgement, list) => renderer.nextSteps({ judgement, profile: list.profile }),
   };
 }

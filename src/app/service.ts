@@ -160,6 +160,7 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log, list
       authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, config.authservIds) },
       isBlind: (address) =>
         lists.some(({ profile }, index) => profile.list.address === address && isBlind(listeners, config.lists[index])),
+      allow: config.allow,
       keepRaw: KEEP_RAW,
       claimAge: CLAIM_AGE,
     },

@@ -67,6 +67,8 @@ export interface WorkStore {
 /** The ledger of replies: claim first, then SMTP, then mark. Rows are never deleted. */
 export interface Ledger {
   get(messageId: MessageId): Promise<LedgerRow | undefined>;
+  /** Adds a row that comes of no judgement; false, and nothing happens, when there is one with that Message-ID. */
+  insert(row: LedgerRow): Promise<boolean>;
   /** Rows in these states, oldest first. */
   list(states: readonly ReplyState[], limit: number): Promise<readonly LedgerRow[]>;
   /**

@@ -1,14 +1,19 @@
 import type { Address, MessageId } from './mail.js';
 
+/**
+ * Why a mail exists: `reply` to what the rules found in a submission; `excerpt` of the FAQ that a maintainer asked for; `answer` to a
+ * maintainer whose request came to nothing, for him alone.
+ */
+export type DraftKind = 'reply' | 'excerpt' | 'answer';
+
 /** A reply ready for SMTP: header values are clean single lines, the body is wrapped and neutralised. */
 export interface Draft {
-  /** HMAC of the site secret over list, root id and kind: the same reply always has the same, unguessable id. */
+  /** HMAC of the site secret over list, root id, kind and, for an excerpt, its question: the same reply always has the same, unguessable id. */
   readonly messageId: MessageId;
   readonly list: string;
-  /** Root of the series answered. */
+  /** Root of the series answered, or the mail. */
   readonly root: MessageId;
-  /** Why it exists: `reply` to a submission, later `correction`, `excerpt`. */
-  readonly kind: 'reply';
+  readonly kind: DraftKind;
   readonly from: Address;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];

@@ -42,7 +42,9 @@ export async function deliverReply(messageId: MessageId, options: PipelineOption
     await options.waker.reply(messageId, now + SEE_AGAIN);
     return 'waiting';
   }
-  const changed = (await optedOut(row, live)) ?? (row.by === undefined ? await lookAgain(row, options) : undefined);
+  // What a person has approved or asked for leaves whatever has been said in the thread since.
+  const byPerson = row.by !== undefined || row.draft.kind !== 'reply';
+  const changed = (await optedOut(row, live)) ?? (byPerson ? undefined : await lookAgain(row, options));
   if (changed !== undefined) {
     await live.ledger.move(messageId, ['queued'], changed.to, { reason: changed.reason, at: now });
     return changed.to;

@@ -14,7 +14,8 @@ import { decide, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
 import { sameAuthor } from '../series/index.js';
 import { factsFor } from './facts.js';
-import { answeredBefore, viewOf, type View } from './neighbourhood.js';
+import { answeredBefore, mayBeJudged, viewOf, type View } from './neighbourhood.js';
+import { isRequest, meetRequests } from './on-request.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 import { hasPredecessor } from './predecessors.js';
 import { authenticationOf, refusedRecipient } from './recipients.js';
@@ -36,6 +37,14 @@ const BARRIER_WAIT = 500;
 export async function judgeDue(id: MessageId, options: PipelineOptions): Promise<JudgeOutcome> {
   const { mails, work, clock, waker } = options;
   const mail = await mails.get(id);
+  if (mail !== undefined && isRequest(mail, options)) {
+    if (await isComing(mail.arrival, options)) return waitFor(id, mail.arrival, options);
+    await meetRequests(mail, options);
+    if (!mayBeJudged(mail)) {
+      await work.settle([id]);
+      return { kind: 'nothing' };
+    }
+  }
   if (mail === undefined || (await work.judgementOf(id)) !== undefined) {
     await work.settle([id]);
     return { kind: 'nothing' };
@@ -82,15 +91,25 @@ async function waitUntil(
   list: GuardedList,
   options: PipelineOptions,
 ): Promise<number | undefined> {
-  const { clock, live } = options;
-  const now = clock.now();
+  const now = options.clock.now();
   if (view.due > now) return view.due;
   if (await hasPredecessor(mail, view, list.timing, options)) return now + BARRIER_WAIT;
-  if (live === undefined) return undefined;
   const cut = list.timing.settle === 0 ? view.series.lastArrival : view.due;
+  return (await isComing(cut, options)) ? now + BARRIER_WAIT : undefined;
+}
+
+/** Mail that arrived by `cut` may still be on its way in. */
+async function isComing(cut: number, { live }: PipelineOptions): Promise<boolean> {
+  if (live === undefined) return false;
   const oldest = await live.intake.oldestUnprocessed();
-  const busy = (oldest !== undefined && oldest <= cut) || (await live.intake.isCatchingUp());
-  return busy ? now + BARRIER_WAIT : undefined;
+  return (oldest !== undefined && oldest <= cut) || (await live.intake.isCatchingUp());
+}
+
+async function waitFor(id: MessageId, due: number, { work, waker, clock }: PipelineOptions): Promise<JudgeOutcome> {
+  const until = clock.now() + BARRIER_WAIT;
+  await work.await(id, due);
+  await waker.series(id, until);
+  return { kind: 'waiting', until };
 }
 
 /** Scope, rules, decision and the reply's text. Undefined for a mail that turns out to be no report and no submission. */

@@ -3,6 +3,7 @@ import type {
   Clock,
   Draft,
   Excerpt,
+  FaqDocument,
   GitSource,
   IncomingMail,
   IntakeStore,
@@ -24,6 +25,7 @@ import type {
   WorkStore,
 } from '../core/index.js';
 import type { Policy } from '../decide/index.js';
+import type { AnswerInput, ExcerptInput } from '../render/index.js';
 
 /** One list that the bot guards, with everything that judging its mail needs. */
 export interface GuardedList {
@@ -31,6 +33,8 @@ export interface GuardedList {
   readonly policy: Policy;
   /** What a reply may quote, per rule. */
   readonly excerpts: ReadonlyMap<string, Excerpt>;
+  /** The FAQ itself, for those who ask for a part of it; undefined: the digests are all there is. */
+  readonly document?: FaqDocument | undefined;
   readonly maintainers?: Maintainers | undefined;
   readonly kernels?: MaintainedKernels | undefined;
   readonly timing: Timing;
@@ -56,6 +60,10 @@ export interface ReplyWriter {
     readonly list: GuardedList;
     readonly newcomer: boolean;
   }): Draft | undefined;
+  /** An excerpt for the author of a mail; undefined when none can be written. */
+  excerpt(input: ExcerptInput): Draft | undefined;
+  /** What became of a maintainer's requests, for him alone. */
+  answer(input: AnswerInput): Draft | undefined;
   /** Rule -> what its findings ask for: an imperative without a full stop. */
   steps(judgement: Judgement, list: GuardedList): ReadonlyMap<string, string>;
 }
@@ -95,6 +103,8 @@ export interface LiveOptions {
   readonly outbox: Outbox;
   readonly sent: SentLookup;
   readonly authenticator: Authenticator;
+  /** Addresses of the people who may give commands by mail, lower case; nobody by default. */
+  readonly allow?: readonly string[];
   /** The mail of this list (its address) is not being read at the moment: what has been answered meanwhile is not known, so nothing leaves. */
   isBlind(list: string): boolean;
   /** How long raw mail is kept after it was processed, ms. */

@@ -20,15 +20,20 @@ export function authenticationOf(series: Series<MailFacts>): 'pass' | 'fail' | '
   return series.mails.every(isVouched) ? 'pass' : 'none';
 }
 
+/** One of the bot's own addresses, with or without a `+tag`. */
+export function isOurs(address: string, { ownAddresses }: Pick<PipelineOptions, 'ownAddresses'>): boolean {
+  const plain = (text: string) => text.replace(/\+[^@]*@/, '@');
+  return address !== '' && ownAddresses.some((own) => plain(own) === plain(address));
+}
+
 /** Who must never be written to: machines, lists (but the guarded one in Cc), and we ourselves. The reason, or undefined. */
 export function refusedRecipient(
   draft: Draft,
   { lists, ownAddresses }: Pick<PipelineOptions, 'lists' | 'ownAddresses'>,
 ): string | undefined {
-  const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
   const guarded = lists.map(({ profile }) => profile.list.address);
   const isRefused = ({ address }: Address) =>
-    isMachineAddress(address) || guarded.includes(address) || ownAddresses.some((own) => plain(own) === plain(address));
+    isMachineAddress(address) || guarded.includes(address) || isOurs(address, { ownAddresses });
   const refused = draft.to.find(isRefused);
   return refused === undefined ? undefined : `${refused.address} is no person's address`;
 }

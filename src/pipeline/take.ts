@@ -1,8 +1,10 @@
 import type { AutomaticMark, IncomingMail, Mail, MailFacts, Profile } from '../core/index.js';
 import { readAnnouncement } from '../scope/index.js';
 import { mayBeJudged } from './neighbourhood.js';
+import { isRequest } from './on-request.js';
 import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
+import { isOurs } from './recipients.js';
 
 /** The lists that one of these mails is for: seen with their List-Id, or addressed to them; all of them for patches that are yet to be sent. */
 export function listsOf(
@@ -38,8 +40,9 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   }
   await options.mails.put(mail);
   const [list] = listsOf([mail], options);
-  if (list === undefined || !mayBeJudged(mail)) return mail;
-  const due = mail.arrival + Math.min(list.timing.grace, list.timing.settle);
+  const request = isRequest(mail, options);
+  if (list === undefined || !(request || mayBeJudged(mail))) return mail;
+  const due = request ? mail.arrival : mail.arrival + Math.min(list.timing.grace, list.timing.settle);
   await options.work.await(mail.id, due);
   await options.waker.series(mail.id, due);
   return mail;
@@ -47,12 +50,8 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
 
 /** Our own mail, also through a `+tag` address, and by its Message-ID where a list has put its own address into From. */
 async function ownMark(mail: MailFacts, { ownAddresses, live }: PipelineOptions): Promise<AutomaticMark | undefined> {
-  const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
-  const sender = plain(mail.from.address);
   if ((await live?.ledger.get(mail.id)) !== undefined) return { kind: 'own', why: 'our own Message-ID' };
-  return sender !== '' && ownAddresses.some((own) => plain(own) === sender)
-    ? { kind: 'own', why: 'our own mail' }
-    : undefined;
+  return isOurs(mail.from.address, { ownAddresses }) ? { kind: 'own', why: 'our own mail' } : undefined;
 }
 
 /** Notes what a mail announces about trees, wherever it was seen. Live, only a sender whose domain vouches for him is believed. */

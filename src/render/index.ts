@@ -1,5 +1,6 @@
 export { createRenderer } from './renderer.js';
 export type { RenderInput, Renderer, RendererOptions } from './renderer.js';
+export type { AnswerInput, ExcerptInput, FailedRequest, Letters, LetterTemplates } from './letters.js';
 export { checkTemplates } from './check-templates.js';
 export { toText } from './to-text.js';
 export { samples } from './samples.js';

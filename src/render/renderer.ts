@@ -7,6 +7,7 @@ import { groupFindings } from './group-findings.js';
 import type { FindingGroup } from './group-findings.js';
 import { headerAddress } from './header-value.js';
 import { layout } from './layout.js';
+import { createLetters, type Letters, type LetterTemplates } from './letters.js';
 import { createEngine, templateError } from './liquid-engine.js';
 import { replyMessageId } from './message-id.js';
 import { quoteEvidence } from './quote-evidence.js';
@@ -20,7 +21,7 @@ import { frameValues, ruleValues } from './template-values.js';
 import type { FrameFinding } from './template-values.js';
 
 /** What a renderer is made of. */
-export interface RendererOptions {
+export interface RendererOptions extends LetterTemplates {
   /** Text of templates/reply.liquid. */
   readonly frame: string;
   /** Text of templates/rules/<rule>.liquid by rule. */
@@ -48,7 +49,7 @@ export interface RenderInput {
   };
 }
 
-export interface Renderer {
+export interface Renderer extends Letters {
   /**
    * The reply for the findings decided `send` or `draft`, all in one mail. undefined when there is nothing to say, nobody to
    * write to, or the mail has no id to reply to. Repeatable: same input, same draft. Throws `TEMPLATE_INVALID` for
@@ -63,7 +64,7 @@ export interface Renderer {
 const maxWhy = 66;
 
 /** Checks the templates (throws `TEMPLATE_INVALID`) and makes a renderer. Throws `CONFIG_INVALID` for a `from` that is no address. */
-export function createRenderer({ frame, rules, secret, from }: RendererOptions): Renderer {
+export function createRenderer({ frame, rules, excerpt, answer, secret, from }: RendererOptions): Renderer {
   checkTemplates(frame, rules);
   const sender = headerAddress(from);
   if (!sender) {
@@ -80,6 +81,7 @@ export function createRenderer({ frame, rules, secret, from }: RendererOptions):
     [...rules].map(([rule, text]) => [rule, parseRuleTemplate(text, `rules/${rule}.liquid`, parse)]),
   );
   return {
+    ...createLetters({ excerpt, answer }, secret, sender),
     nextSteps: ({ judgement, profile }) => {
       const groups = groupFindings(judgement.findings.map((finding) => ({ ...finding, decision: 'send' })));
       const named = [...new Set(groups.map(({ rule }) => rule))];

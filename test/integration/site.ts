@@ -32,6 +32,8 @@ export interface SiteOptions {
   readonly sendDelay?: string | 0;
   readonly maxAge?: string;
   readonly rules?: Readonly<Record<string, RuleMode>>;
+  /** FAQ document in the site's folder, to be there when the service starts. */
+  readonly faq?: string;
   /** Default: the server that `deliver` stamps mail as. */
   readonly authservIds?: readonly string[];
   /** More keys of faqtotum.yaml, over those written here. */
@@ -123,6 +125,7 @@ export class Site {
       sendDelay,
       maxAge,
       rules,
+      ...(this.options.faq === undefined ? {} : { faq: { document: this.options.faq } }),
       imap: {
         host: '127.0.0.1',
         port: this.dovecot.imapPort,

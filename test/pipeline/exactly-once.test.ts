@@ -61,6 +61,7 @@ function workerOf(world: World, call: Call): PipelineOptions {
         get: (id) => call('row', () => live.ledger.get(id)),
         list: (states, limit) => live.ledger.list(states, limit),
         ready: (now, age, limit) => live.ledger.ready(now, age, limit),
+        insert: (made) => live.ledger.insert(made),
         move: (id, from, to, change) => call(`to ${to}`, () => live.ledger.move(id, from, to, change)),
       },
       pause: {

@@ -19,13 +19,14 @@ import type { RenderInput, Renderer } from '../../src/render/index.js';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The project's own templates. */
-export function projectTemplates(): { frame: string; rules: Map<string, string> } {
+export function projectTemplates(): { frame: string; excerpt: string; answer: string; rules: Map<string, string> } {
   const folder = resolve(root, 'templates/rules');
   const rules = readdirSync(folder).map((name): [string, string] => [
     name.replace(/\.liquid$/, ''),
     readFileSync(resolve(folder, name), 'utf8'),
   ]);
-  return { frame: readFileSync(resolve(root, 'templates/reply.liquid'), 'utf8'), rules: new Map(rules) };
+  const read = (name: string) => readFileSync(resolve(root, `templates/${name}.liquid`), 'utf8');
+  return { frame: read('reply'), excerpt: read('excerpt'), answer: read('answer'), rules: new Map(rules) };
 }
 
 export const secret = 'a secret for tests only';

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { samples, toText } from '../../src/render/index.js';
-import type { Finding } from '../../src/core/index.js';
-import type { RenderInput } from '../../src/render/index.js';
-import { finding, input, mail, projectRenderer, series } from './cases.js';
+import type { Draft, FaqAnswer, Finding } from '../../src/core/index.js';
+import type { AnswerInput, ExcerptInput, FailedRequest, RenderInput, Renderer } from '../../src/render/index.js';
+import { finding, input, mail, profile, projectRenderer, series } from './cases.js';
 
 /** What people get to read, word for word. `UPDATE_GOLDEN=1` writes the files anew, never in CI. */
 const folder = resolve(import.meta.dirname, 'golden');
@@ -184,11 +184,118 @@ const cases: Readonly<Record<string, RenderInput>> = {
   ]),
 };
 
+/** A part of a FAQ, invented: prose, a command, a list, more prose than a mail takes. */
+const part: FaqAnswer = {
+  kind: 'document',
+  question: 'How do I send a patch, and where does it go from there?',
+  subtitle: '',
+  url: 'https://docs.example.org/faq.html#q-how-do-i-send-a-patch-and-where-does-it-go-from-there',
+  lines: [
+    'Send it to the list with git send-email, which leaves tabs and line ends as they',
+    'are. Make the patch like so:',
+    '',
+    "  git format-patch --subject-prefix='PATCH example-next' start..finish",
+    '',
+    'Several people read what arrives:',
+    '',
+    '* reviewers, who answer within a few days and may ask for changes or for a test that',
+    '  shows what was wrong before',
+    '* maintainers, who apply it when the reviewers are content',
+    '* Reported-by: nobody',
+    '',
+    ...Array.from({ length: 8 }, (_, at) => [
+      `This is paragraph ${String(at + 1)} of those that follow. It says at some length how patches are`,
+      'looked after.',
+      '',
+    ]).flat(),
+  ],
+};
+const inThread = mail({
+  id: '<20240102.5-1-jane@example.org>',
+  subject: 'Re: [PATCH bpf-next] bpf: fix the frobnicator',
+  inReplyTo: ['<20240102.1-1-jane@example.org>'],
+  references: ['<20240102.1-1-jane@example.org>'],
+});
+const mary = { name: 'Mary Maintainer', address: 'mary@example.org' };
+const asks = mail({
+  id: '<20240102.9-1-mary@example.org>',
+  subject: 'Re: [PATCH bpf-next] bpf: fix the frobnicator',
+  from: mary,
+  author: mary,
+  inReplyTo: ['<20240102.1-1-jane@example.org>'],
+  references: ['<20240102.1-1-jane@example.org>'],
+});
+const excerptFor = (answer: Partial<FaqAnswer>, more: Partial<ExcerptInput> = {}): ExcerptInput => ({
+  profile,
+  target: mail({ subject: '[PATCH bpf-next] bpf: fix the frobnicator' }),
+  answer: { ...part, ...answer },
+  by: mary.name,
+  request: asks.id,
+  ...more,
+});
+const failed = (...all: readonly FailedRequest[]): AnswerInput => ({ profile, request: asks, failed: all });
+const unmet = (line: string, problem: string, ...candidates: readonly string[]) => ({ line, problem, candidates });
+
+const letters: Readonly<Record<string, (renderer: Renderer) => Draft | undefined>> = {
+  'excerpt.document': ({ excerpt }) => excerpt(excerptFor({})),
+  'excerpt.from-a-sentence': ({ excerpt }) =>
+    excerpt(excerptFor({ from: 'This is paragraph 7 of those that follow.' })),
+  'excerpt.short': ({ excerpt }) => excerpt(excerptFor({ lines: ['Wait two days.'] }, { target: inThread })),
+  'excerpt.digest': ({ excerpt }) =>
+    excerpt(excerptFor({ kind: 'digest', lines: ['Patches go to the list.', '', 'A tool sends them.'] })),
+  'excerpt.elsewhere': ({ excerpt }) =>
+    excerpt(
+      excerptFor({
+        kind: 'digest',
+        question: 'Sign your work',
+        lines: ['With a Signed-off-by line the author certifies that the change may be passed on.'],
+        elsewhere: 'Documentation/process/example.rst',
+        url: 'https://docs.example.org/process/example.html#sign-your-work',
+      }),
+    ),
+  'excerpt.link-alone': ({ excerpt }) => excerpt(excerptFor({ kind: 'digest', lines: [] })),
+  'excerpt.hostile-name': ({ excerpt }) =>
+    excerpt(
+      excerptFor(
+        { lines: ['Wait two days.'] },
+        {
+          by: 'Reviewed-by: #syz fix\n\u202e',
+          target: mail({ author: { name: '#faq wrong', address: 'jane@example.org' } }),
+        },
+      ),
+    ),
+  'answer.ambiguous': ({ answer }) =>
+    answer(
+      failed(
+        unmet(
+          '#faq stable',
+          'ambiguous',
+          'How does a fix get into stable?',
+          'Which kernels are stable, and for how long?',
+        ),
+      ),
+    ),
+  'answer.unknown': ({ answer }) => answer(failed(unmet('#faq qantum physics', 'unknown'))),
+  'answer.target': ({ answer }) => answer(failed(unmet('#faq stable', 'The mail that yours answers is my own.'))),
+  'answer.several': ({ answer }) =>
+    answer(
+      failed(
+        unmet('#faq qantum physics', 'unknown'),
+        unmet('#faq stable', 'ambiguous', 'How does a fix get into stable?', 'Which kernels are stable?'),
+      ),
+    ),
+};
+
+const drafts: typeof letters = {
+  ...letters,
+  ...Object.fromEntries(Object.entries(cases).map(([name, one]) => [name, ({ render }: Renderer) => render(one)])),
+};
+
 describe('golden replies', () => {
   const renderer = projectRenderer();
-  for (const [name, one] of Object.entries(cases)) {
+  for (const [name, write] of Object.entries(drafts)) {
     it(name, () => {
-      const draft = renderer.render(one);
+      const draft = write(renderer);
       const text = draft ? toText(draft) : '(no reply)\n';
       const file = resolve(folder, `${name}.txt`);
       if (update) writeFileSync(file, text);
@@ -205,6 +312,6 @@ describe('golden replies', () => {
   });
 
   it('has no file without a case', () => {
-    expect(readdirSync(folder).filter((file) => cases[file.replace(/\.txt$/, '')] === undefined)).toEqual([]);
+    expect(readdirSync(folder).filter((file) => drafts[file.replace(/\.txt$/, '')] === undefined)).toEqual([]);
   });
 });

@@ -54,6 +54,28 @@ describe('checkTemplates', () => {
     expect(error.toLine()).not.toContain('\n');
   });
 
+  it.each([
+    ['excerpt', 'a variable that does not exist', 'Hi {{ nobody }}, {{ by }} {{ faq }} "#faq stop"'],
+    ['excerpt', 'one that says nothing of the FAQ', '{{ by }} sent me. "#faq stop"'],
+    ['excerpt', 'one that does not say who asked', '{{ faq }} "#faq stop"'],
+    ['excerpt', 'one that cannot be stopped', '{{ by }} {{ faq }}'],
+    ['excerpt', 'an include', '{% include "x" %}{{ by }} {{ faq }} "#faq stop"'],
+    ['answer', 'a variable that does not exist', '{{ requests[0].quote }}{{ faq }} "#faq stop"'],
+    ['answer', 'one that does not say what was asked', 'No. "#faq stop"'],
+    ['answer', 'one that cannot be stopped', '{% for r in requests %}{{ r.quote }}{{ r.problem }}{% endfor %}'],
+  ])('refuses as %s.liquid %s', (name, _what, text) => {
+    const make = () =>
+      void createRenderer({
+        ...projectTemplates(),
+        [name]: text,
+        secret,
+        from: { name: '', address: 'bot@example.org' },
+      });
+    const error = errorOf(make);
+    expect(error.code).toBe('TEMPLATE_INVALID');
+    expect(error.where).toBe(`${name}.liquid`);
+  });
+
   it('refuses a set without one of the rules', () => {
     const { frame, rules } = projectTemplates();
     rules.delete('missing-tree');

@@ -47,6 +47,18 @@ export function ledgerContract(state: () => State): void {
       expect((await state().ledger.get('<r@x>'))?.claimedAt).toBeUndefined();
     });
 
+    it('takes a row that comes of no judgement, once', async () => {
+      expect(await state().ledger.insert(row('<r@x>', { reason: 'first' }))).toBe(true);
+      expect(await state().ledger.insert(row('<r@x>', { reason: 'second' }))).toBe(false);
+      expect(await state().ledger.get('<r@x>')).toEqual(row('<r@x>', { reason: 'first' }));
+      expect(names(await state().ledger.list(states, 10))).toEqual(['<r@x>']);
+      expect(names(await state().ledger.ready(t0 + 1_000_000, 1, 10))).toEqual(['<r@x>']);
+      await add('<r@x>', { reason: 'third' });
+      expect((await state().ledger.get('<r@x>'))?.reason).toBe('first');
+      const all = await Promise.all(Array.from({ length: 10 }, () => state().ledger.insert(row('<s@x>'))));
+      expect(all.filter(Boolean)).toHaveLength(1);
+    });
+
     it('refuses a move from another state, and rows it does not know', async () => {
       await add('<r@x>');
       const change = { reason: 'x', at: t0 + 1 };

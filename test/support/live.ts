@@ -2,6 +2,7 @@ import { handlers } from '../../handlers/index.js';
 import type {
   Authentication,
   Draft,
+  FaqDocument,
   LedgerRow,
   MessageId,
   Outbox,
@@ -71,7 +72,14 @@ export interface Live {
 
 const allStates = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'] as const;
 
-export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promise<Live> {
+export interface LiveSettings extends Omit<JudgeOptions, 'eol'> {
+  /** Who may give commands by mail; default: one maintainer of bpf. */
+  readonly allow?: readonly string[];
+  /** The FAQ that every list quotes from; default: none. */
+  readonly document?: FaqDocument;
+}
+
+export async function startLive(settings: LiveSettings = {}): Promise<Live> {
   const clock = new VirtualClock();
   clock.moveTo(dayStart);
   const state = createMemoryState({ clock });
@@ -90,7 +98,9 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
   };
   const profiles = typeof settings.profile === 'string' ? [settings.profile] : (settings.profile ?? ['bpf']);
   const options: PipelineOptions = {
-    lists: await Promise.all(profiles.map((profile) => guarded(profile, settings))),
+    lists: await Promise.all(
+      profiles.map(async (profile) => ({ ...(await guarded(profile, settings)), document: settings.document })),
+    ),
     rules: settings.rules ?? handlers,
     clock,
     mails: state.mails,
@@ -107,6 +117,7 @@ export async function startLive(settings: Omit<JudgeOptions, 'eol'> = {}): Promi
       pause: state.pause,
       optOuts: state.optOuts,
       isBlind: () => blind,
+      allow: settings.allow ?? ['daniel@iogearbox.net'],
       outbox,
       sent,
       authenticator: { authenticate: async () => ({ result: vouched, by: 'mx.example.org' }) },

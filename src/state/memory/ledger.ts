@@ -5,9 +5,15 @@ import { moveRow, readySince } from '../ledger-row.js';
 export class MemoryLedger implements Ledger {
   readonly #rows = new Map<MessageId, LedgerRow>();
 
-  /** Adds a row unless there is one with that id. */
-  insert(row: LedgerRow): void {
-    if (!this.#rows.has(row.messageId)) this.#rows.set(row.messageId, row);
+  async insert(row: LedgerRow): Promise<boolean> {
+    return this.put(row);
+  }
+
+  /** `insert`, as part of a claim. */
+  put(row: LedgerRow): boolean {
+    if (this.#rows.has(row.messageId)) return false;
+    this.#rows.set(row.messageId, row);
+    return true;
   }
 
   async get(messageId: MessageId): Promise<LedgerRow | undefined> {

@@ -20,7 +20,7 @@ export function createMemoryState(options: MemoryOptions = {}): State {
   const ledger = new MemoryLedger();
   const trees = new MemoryTrees();
   const work = new MemoryWork({
-    insert: (row) => ledger.insert(row),
+    insert: (row) => void ledger.put(row),
     settled: (ids) => mails.settled(ids),
   });
   return {

@@ -9,12 +9,19 @@ local function index(p, h, state, changedAt, notBefore)
 end
 `;
 
-/** For the claim: a row goes in only where there is none. Defines `insertRow(prefix, row's five arguments)`. */
+/** A row goes in only where there is none: 1, else 0. Defines `insertRow(prefix, row's five arguments)`. */
 export const insertRowLua = `${indexLua}
 local function insertRow(p, h, json, state, changedAt, notBefore)
-  if redis.call('SETNX', p .. 'row:' .. h, json) == 1 then index(p, h, state, changedAt, notBefore) end
+  if redis.call('SETNX', p .. 'row:' .. h, json) == 0 then return 0 end
+  index(p, h, state, changedAt, notBefore)
+  return 1
 end
 `;
+
+/** ARGV: prefix, the row's five arguments. */
+const insertScript = script(`${insertRowLua}
+return insertRow(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6])
+`);
 
 /** Changes a row that still reads as we read it. ARGV: prefix, old row, old state, new row's five arguments. */
 const moveScript = script(`${indexLua}
@@ -40,6 +47,10 @@ export class RedisLedger implements Ledger {
   async get(messageId: MessageId): Promise<LedgerRow | undefined> {
     const text = await this.read(messageId);
     return text === null ? undefined : (JSON.parse(text) as LedgerRow);
+  }
+
+  async insert(row: LedgerRow): Promise<boolean> {
+    return (await this.door.run(insertScript, ...rowArguments(row))) === 1;
   }
 
   async list(states: readonly ReplyState[], limit: number): Promise<readonly LedgerRow[]> {
