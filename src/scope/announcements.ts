@@ -25,13 +25,13 @@ export function readAnnouncement(mail: MailFacts, profiles: readonly Profile[]):
   return [...words.values()];
 }
 
-/** A person's mail that starts a thread, no patch, with nothing but `[ANN]` in front of its title. */
+/** A person's mail that starts a thread, no patch, with nothing but `[ANN]` or its like in front of its title. */
 function isOpening(mail: MailFacts): boolean {
   const { prefix } = mail;
   if (prefix.reply || prefix.forward || prefix.pull || parentsOf(mail).length > 0) return false;
   if (prefix.patch || prefix.rfc || prefix.counted || mail.patch !== undefined || mail.automatic !== undefined)
     return false;
-  return prefix.words.every((word) => /^ann(?:ounce(?:ment)?)?$/.test(word));
+  return prefix.words.every((word) => /^(?:ann(?:ounce(?:ment)?)?|psa|fyi|info)$/.test(word));
 }
 
 function believes({ maintainers, announcers }: Profile, { from: { address } }: MailFacts): boolean {

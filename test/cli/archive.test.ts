@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createServices } from '../../src/app/services.js';
 import type { ArchiveResult, BacktestRequest, CheckRequest } from '../../src/cli/services.js';
+import { mail, thread } from '../support/mails.js';
 import { cli } from './fakes.js';
 
 let folder = '';
@@ -185,6 +186,49 @@ describe('backtest, with the real pieces', () => {
     expect((await backtest([file], { since: Date.UTC(2022, 0, 1) })).notes).toEqual([]);
     await writeFile(file, separator + listed);
     expect((await backtest([file])).notes).toEqual([]);
+  });
+
+  const mbox = async (mails: readonly string[]): Promise<string> => {
+    const file = join(folder, 'b.mbox');
+    await writeFile(file, mails.map((raw) => `${separator}${raw}\n`).join(''));
+    return file;
+  };
+  const usual = { settle: 30 * 60_000, grace: 2 * 60_000 };
+
+  it('gives parts that came too late to the series that was judged without them', async () => {
+    const titles = ['bpf: one', 'bpf: two', 'bpf: three'];
+    const late = [{}, { at: 60 }, { at: 70 }];
+    const file = await mbox(
+      thread({ prefix: 'PATCH bpf-next', cover: 'bpf: count', titles, batch: 's', patches: late }),
+    );
+    const { series } = await backtest([file], usual);
+    expect(series.map(({ judgement }) => judgement.mails)).toEqual([
+      [0, 1, 2, 3].map((n) => `<s-${String(n)}-jane@example.org>`),
+    ]);
+    expect([...(series[0]?.mails.values() ?? [])].map(({ subject }) => subject)).toContain(
+      '[PATCH bpf-next 3/3] bpf: three',
+    );
+  });
+
+  it('forgets what a service would have forgotten, and no sooner', async () => {
+    const first = mail({ subject: '[PATCH bpf-next] bpf: count', id: '<first@example.org>' });
+    const regular = (day: number) =>
+      Array.from({ length: 5 }, (_, n) =>
+        mail({
+          subject: `[PATCH] bpf: something ${'abcde'.charAt(n)}`,
+          id: `<d${String(day)}-${String(n)}@example.org>`,
+          at: day * 1440 + n,
+        }),
+      );
+    const codesOn = async (day: number) => {
+      const { series } = await backtest([await mbox([first, ...regular(day)])], usual);
+      return series
+        .flatMap(({ judgement }) => judgement.findings.map(({ rule, code }) => (rule === 'missing-tree' ? code : '')))
+        .filter(Boolean);
+    };
+    // The fifth submission within half a year makes a regular.
+    expect((await codesOn(179)).at(-1)).toBe('regular');
+    expect((await codesOn(400)).at(-1)).toBe('newcomer');
   });
 
   it('says that there was nothing to read', async () => {

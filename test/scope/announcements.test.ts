@@ -31,6 +31,7 @@ describe('readAnnouncement', () => {
     '[ANNOUNCE] net-next tree is now closed',
     'The net-next tree has been closed for the 6.9 merge window',
     'net-next: CLOSED',
+    '[PSA] net-next is closed',
     'net-next is CLOSED until the 2nd of January',
     'net-next CLOSED!',
     'net-next is still closed',
