@@ -67,6 +67,13 @@ describe('drafts', () => {
     );
   });
 
+  it('names what a mail is that comes of no rule', async () => {
+    const draft = { ...ledgerRow().draft, kind: 'excerpt', rules: [] } as const;
+    const desk = { drafts: async () => [ledgerRow({ reason: 'nobody trusted vouches for the sender', draft })] };
+    expect((await cli(['drafts'], { desk })).out).toContain('\n  excerpt: nobody trusted vouches for the sender\n');
+    expect(JSON.parse((await cli(['drafts', '--json'], { desk })).out)).toMatchObject([{ kind: 'excerpt' }]);
+  });
+
   it('does not promise that a reply leaves while sending is paused', async () => {
     const paused = async () => ({ by: 'jane', at: 0, reason: '' });
     const { out } = await cli(['drafts', 'approve', 'a'], { desk: { paused } });

@@ -18,6 +18,7 @@ export const replyStates: readonly ReplyState[] = [
 export function rowJson(row: LedgerRow): object {
   return {
     messageId: row.messageId,
+    kind: row.draft.kind,
     state: row.state,
     reason: row.reason,
     list: row.list,
@@ -48,9 +49,10 @@ export function rowLines(row: LedgerRow, { paint, width }: Printer, now: number)
   ];
 }
 
-/** Its rules and why it is where it is. A reason may name the rule that decided. */
-function whyTexts({ draft: { rules }, reason }: LedgerRow): string[] {
+/** Its rules (a mail that a maintainer asked for has none: its kind) and why it is where it is. A reason may name the rule that decided. */
+function whyTexts({ draft: { rules, kind }, reason }: LedgerRow): string[] {
   const [only] = rules;
+  if (only === undefined) return [`${kind}: ${reason}`];
   const decisive = rules.find((rule) => reason.startsWith(`${rule}: `));
   if (decisive === undefined) return [`${rules.join(', ')}: ${reason}`];
   return rules.length === 1 && decisive === only ? [reason] : [rules.join(', '), reason];
