@@ -8,6 +8,7 @@ const doors = {
   bullmq: ['src/queue'],
   'cli-progress': ['src/cli'],
   commander: ['src/cli'],
+  mailauth: ['src/auth'],
   imapflow: ['src/intake', 'src/embedded'],
   ioredis: ['src/state', 'src/queue', 'src/embedded'],
   // src/embedded speaks LMTP to its own Dovecot.

@@ -26,6 +26,7 @@ const mayImport = {
     'src/render',
   ],
   'src/intake': ['src/core', 'src/mail'],
+  'src/auth': ['src/core', 'src/mail'],
   'src/queue': ['src/core'],
   'src/state': ['src/core'],
   'src/deliver': ['src/core'],

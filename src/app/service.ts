@@ -2,12 +2,13 @@ import { hostname } from 'node:os';
 import { mkdir } from 'node:fs/promises';
 import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
+import { createAuthenticator } from '../auth/index.js';
 import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
 import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
 import { startRedis, type EmbeddedRedis } from '../embedded/redis.js';
 import { createSentLookup, startListener, type Listener } from '../intake/index.js';
-import { parseMail, readAuthenticationResults } from '../mail/index.js';
+import { parseMail } from '../mail/index.js';
 import { deliverReply, judgeDue, takeMail, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
 import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
@@ -157,7 +158,7 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log, list
         first === undefined
           ? { find: async () => false }
           : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
-      authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, config.authservIds) },
+      authenticator: createAuthenticator({ authservIds: config.authservIds, dkim: config.dkim, clock }),
       isBlind: (address) =>
         lists.some(({ profile }, index) => profile.list.address === address && isBlind(listeners, config.lists[index])),
       allow: config.allow,

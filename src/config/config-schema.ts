@@ -137,6 +137,10 @@ export const configSchema = z.strictObject({
     .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
     .default([])
     .describe('servers whose Authentication-Results are believed'),
+  dkim: z
+    .boolean()
+    .default(true)
+    .describe('verify DKIM and ARC signatures where no such server has said anything; needs a DNS'),
   ownAddresses: z.array(addressSchema).default([]).describe('further addresses of the bot itself'),
   allow: z.array(addressSchema).default([]).describe('maintainers who may give commands by mail'),
   maxMailBytes: z

@@ -80,6 +80,8 @@ export interface Config {
   readonly inbox: ImapConfig | undefined;
   /** authserv-ids (RFC 8601, 2.5) whose Authentication-Results are believed. */
   readonly authservIds: readonly string[];
+  /** Signatures are verified where none of those servers has said anything. */
+  readonly dkim: boolean;
   /** Addresses that are the bot itself: `identity.from`, `envelopeFrom` and what the file adds. */
   readonly ownAddresses: readonly string[];
   /** Maintainers who may give commands by mail. */

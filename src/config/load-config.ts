@@ -58,6 +58,7 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
     identity,
     inbox: input.inbox && (await completeImap(input.inbox, ['inbox'], secrets)),
     authservIds: input.authservIds.map((id) => id.toLowerCase()),
+    dkim: input.dkim,
     ownAddresses: [...new Set(own)],
     allow: input.allow,
     maxMailBytes: input.maxMailBytes,

@@ -2,8 +2,8 @@ import type { Authentication } from '../core/index.js';
 import { parseAddresses } from './addresses.js';
 import { parseResults, type MethodResult } from './authentication-syntax.js';
 import { longest } from './limits.js';
-import { publicSuffixes } from './public-suffixes.js';
-import { readHeaderBlock, valueOf, valuesOf } from './raw-headers.js';
+import { isAligned, withoutLastDots } from './alignment.js';
+import { readHeaderBlock, valueOf, valuesOf, type RawHeader } from './raw-headers.js';
 
 /**
  * What the receiving server says about the author's domain (RFC 8601). Only the topmost Authentication-Results header counts, and only when
@@ -11,19 +11,24 @@ import { readHeaderBlock, valueOf, valuesOf } from './raw-headers.js';
  * with the From domain, or DMARC for it; `fail` is DMARC's or an aligned signature's failure; anything else is `none`: several From
  * headers or mailboxes, a header that is cut or breaks the grammar, and servers that contradict themselves (DMARC failed, yet an aligned
  * signature passed).
- *
- * Aligned: the signer is the From domain itself or a domain above it that is no public suffix. A small built-in table of suffixes
- * (public-suffixes.ts) guards that; the full list comes with DKIM verification.
  */
 export function readAuthenticationResults(raw: Uint8Array, trusted: readonly string[]): Authentication {
   const { headers } = readHeaderBlock(raw);
-  const none: Authentication = { result: 'none', by: undefined };
+  const from = onlyFrom(headers);
   const top = valueOf(headers, 'authentication-results');
-  const from = singleFrom(valuesOf(headers, 'from'));
-  if (from === undefined || top === undefined || top.length > longest.authenticationResults) return none;
-  const read = parseResults(top);
+  if (from === undefined || top === undefined) return { result: 'none', by: undefined };
+  return judgeResults(top, domainOf(from), trusted);
+}
+
+/**
+ * What the value of an Authentication-Results header says about a domain, when its authserv-id is one of `trusted`. The caller knows that nobody but
+ * that server can have written it.
+ */
+export function judgeResults(value: string, domain: string, trusted: readonly string[]): Authentication {
+  const none: Authentication = { result: 'none', by: undefined };
+  if (value.length > longest.authenticationResults) return none;
+  const read = parseResults(value);
   if (read === undefined || !trusted.includes(read.server)) return none;
-  const domain = withoutLastDots(from.slice(from.lastIndexOf('@') + 1));
   const verdicts = read.results.map((result) => verdictOf(result, domain));
   const has = (method: string, verdict: string): boolean => verdicts.includes(`${method}=${verdict}`);
   const passed = has('dkim', 'pass') || has('dmarc', 'pass');
@@ -32,12 +37,18 @@ export function readAuthenticationResults(raw: Uint8Array, trusted: readonly str
   return { result: passed ? 'pass' : 'fail', by: read.server };
 }
 
-/** The address of the only mailbox of the only From header. */
-function singleFrom(values: readonly string[]): string | undefined {
+/** The only mailbox of the only From header, lower case; undefined when there are several, or none. */
+export function onlyFrom(headers: readonly RawHeader[]): string | undefined {
+  const values = valuesOf(headers, 'from');
   const [value = ''] = values;
   if (values.length !== 1 || value.length > longest.fromHeader) return undefined;
   const [from, second] = parseAddresses([value]);
-  return second === undefined ? from?.address : undefined;
+  return from === undefined || second !== undefined ? undefined : from.address;
+}
+
+/** What stands behind the last @, without trailing dots. */
+export function domainOf(address: string): string {
+  return withoutLastDots(address.slice(address.lastIndexOf('@') + 1));
 }
 
 /** `dkim=pass`, `dmarc=fail` ... when the result is about the From domain. */
@@ -57,20 +68,4 @@ function signerOf(properties: MethodResult['properties']): string | undefined {
 function only(properties: MethodResult['properties'], name: string): string | undefined {
   const values = properties.get(name) ?? [];
   return values.length === 1 ? values[0] : undefined;
-}
-
-/** The signing domain is the From domain, or one above it below which not just anybody can register. */
-function isAligned(domain: string, written: string): boolean {
-  const signer = withoutLastDots(written);
-  if (domain === '' || signer === '') return false;
-  if (domain === signer) return true;
-  const labels = signer.split('.');
-  return labels.length >= 2 && !labels.includes('') && !publicSuffixes.has(signer) && domain.endsWith(`.${signer}`);
-}
-
-/** `example.org.` is `example.org`. */
-function withoutLastDots(domain: string): string {
-  let end = domain.length;
-  while (end > 0 && domain[end - 1] === '.') end--;
-  return domain.slice(0, end);
 }

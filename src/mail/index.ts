@@ -10,4 +10,5 @@ export { ownLines, type OwnLine } from './own-text.js';
 export { parseAddresses } from './addresses.js';
 export { markAutomatic, type AutomaticFacts } from './automatic.js';
 export { readHeaderBlock, valueOf, valuesOf, type HeaderBlock, type RawHeader } from './raw-headers.js';
-export { readAuthenticationResults } from './authentication-results.js';
+export { domainOf, judgeResults, onlyFrom, readAuthenticationResults } from './authentication-results.js';
+export { isAligned } from './alignment.js';

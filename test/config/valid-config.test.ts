@@ -35,6 +35,7 @@ describe('a valid config', () => {
       smtp: undefined,
       identity: undefined,
       authservIds: [],
+      dkim: true,
       ownAddresses: [],
       allow: [],
       maxMailBytes: 2_000_000,
