@@ -37,7 +37,7 @@ function section({ name, faq }, pins, rows) {
 }
 
 function whatOf(rules, onRequest) {
-  if (rules.length > 0) return rules.map((rule) => `[${rule}](rules.md#${rule})`).join(', ');
+  if (rules.length > 0) return rules.map((rule) => `[${rule}](rules/${rule}.md)`).join(', ');
   return onRequest ? 'on request' : '**nothing**';
 }
 
@@ -56,7 +56,7 @@ function elsewhere({ name, faq }) {
           question,
           elsewhere: { name: document, url },
         },
-      ]) => `| [${rule}](rules.md#${rule}) | ${escape(document)} | [${escape(question)}](${url}) |`,
+      ]) => `| [${rule}](rules/${rule}.md) | ${escape(document)} | [${escape(question)}](${url}) |`,
     ),
     '',
   ];

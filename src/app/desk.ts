@@ -6,6 +6,7 @@ import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
+import { overall } from '../pipeline/index.js';
 import { neutralise, toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
 import { findService } from './find-service.js';
@@ -66,7 +67,7 @@ async function connect(config: Config): Promise<Opened> {
 }
 
 function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status' | 'trees' | 'turnTree' | 'close'> {
-  const { ledger, pause } = state;
+  const { ledger, pause, restraint } = state;
   const settle = async (id: string, to: ReplyState, by: string, reason: string): Promise<LedgerRow> => {
     const row = await findRow(id, state);
     const at = Date.now();
@@ -105,6 +106,7 @@ function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status
     resume: async (by) => {
       const now = Date.now();
       await pause.resume(by, now);
+      await restraint.mend();
       for (const row of await ledger.ready(now, Infinity, MANY)) await waker.reply(row.messageId, now);
     },
     judgements: (limit) => state.work.judgements(limit),
@@ -157,6 +159,9 @@ async function statusOf(config: Config, opened: Opened): Promise<StatusView> {
   return {
     running: await isRunning([...mailboxes.keys()], opened),
     paused: await state.pause.paused(),
+    broken: await state.restraint.broken(),
+    left: await state.restraint.counted(overall, Date.now()),
+    most: config.caps.overall,
     replies,
     unprocessed: (await state.intake.unprocessed(MANY)).length,
     waiting: (await state.work.due(Number.MAX_SAFE_INTEGER, MANY)).length,

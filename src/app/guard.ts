@@ -59,8 +59,15 @@ export async function createWriter(options: {
   const renderer = createRenderer({ ...templates, secret: options.secret, from: options.from });
   return {
     nextSteps: renderer.nextSteps,
-    write: ({ judgement, series, list, newcomer }) =>
-      renderer.render({ judgement, series, profile: list.profile, excerpts: list.excerpts, newcomer }),
+    write: ({ judgement, series, list, newcomer, repeated }) =>
+      renderer.render({
+        judgement,
+        series,
+        profile: list.profile,
+        excerpts: list.excerpts,
+        newcomer,
+        ...(repeated === undefined ? {} : { repeated }),
+      }),
     excerpt: renderer.excerpt,
     answer: renderer.answer,
     steps: (judgement, list) => renderer.nextSteps({ judgement, profile: list.profile }),

@@ -153,6 +153,8 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log, list
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      restraint: state.restraint,
+      limits: { caps: config.caps, coolDown: config.coolDown },
       outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),
       sent:
         first === undefined

@@ -188,6 +188,12 @@ export interface StatusView {
   /** A service reads one of the mailboxes now. */
   readonly running: boolean;
   readonly paused: { readonly by: string; readonly at: number; readonly reason: string } | undefined;
+  /** The breaker has fallen: every reply waits for a person until `resume`. */
+  readonly broken: { readonly at: number; readonly reason: string } | undefined;
+  /** Mails that left in the last hour and in the last 24 hours. */
+  readonly left: { readonly hour: number; readonly day: number };
+  /** The most that may leave by themselves. */
+  readonly most: { readonly hour: number; readonly day: number };
   /** Ledger rows per state. */
   readonly replies: Readonly<Record<ReplyState, number>>;
   readonly unprocessed: number;

@@ -83,6 +83,26 @@ const audience = z
   .default({})
   .describe('`<rule>`: author or author+list; overrides the profile');
 
+function cap(hour: number, day: number, description: string) {
+  return z
+    .strictObject({
+      hour: z.int().min(0).default(hour).describe('mails in an hour'),
+      day: z.int().min(0).default(day).describe('mails in 24 hours'),
+    })
+    .prefault({})
+    .describe(description);
+}
+
+const caps = z
+  .strictObject({
+    author: cap(2, 5, 'to one author'),
+    thread: cap(1, 2, 'in one thread'),
+    list: cap(15, 60, 'on one list; more make the breaker fall'),
+    overall: cap(30, 120, 'everything; more make the breaker fall'),
+  })
+  .prefault({})
+  .describe('how many replies may leave by themselves; what is over waits for a person');
+
 const list = z.strictObject({
   profile: text.describe('name of the profile: bpf, netdev or one of your own'),
   mode: z.enum(['monitor', 'draft', 'auto']).default('monitor').describe('the most that may happen'),
@@ -133,6 +153,8 @@ export const configSchema = z.strictObject({
     .describe(
       "the bot's own mailbox, where answers to it and `#faq stop` arrive; without it only those sent to a list are seen",
     ),
+  caps,
+  coolDown: duration('30d', 'who hears of a rule again within this time gets the link alone, then nothing'),
   authservIds: z
     .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
     .default([])

@@ -78,6 +78,12 @@ export interface Config {
   readonly identity: Identity | undefined;
   /** The bot's own mailbox, where answers to it arrive; undefined: only what reaches a list is seen. */
   readonly inbox: ImapConfig | undefined;
+  /** How many replies may leave by themselves, in an hour and in a day. */
+  readonly caps: Readonly<
+    Record<'author' | 'thread' | 'list' | 'overall', { readonly hour: number; readonly day: number }>
+  >;
+  /** Who hears of a rule again within this time (ms) gets the link alone, then nothing. */
+  readonly coolDown: number;
   /** authserv-ids (RFC 8601, 2.5) whose Authentication-Results are believed. */
   readonly authservIds: readonly string[];
   /** Signatures are verified where none of those servers has said anything. */

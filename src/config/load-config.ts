@@ -59,6 +59,8 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
     inbox: input.inbox && (await completeImap(input.inbox, ['inbox'], secrets)),
     authservIds: input.authservIds.map((id) => id.toLowerCase()),
     dkim: input.dkim,
+    caps: input.caps,
+    coolDown: input.coolDown,
     ownAddresses: [...new Set(own)],
     allow: input.allow,
     maxMailBytes: input.maxMailBytes,

@@ -202,3 +202,31 @@ export interface GitSource {
   /** Never rejects: what cannot be told in time is left out of the answer. */
   look(question: GitQuestion): Promise<GitFacts>;
 }
+
+/** At most so many mails in any hour and in any day (24 h). */
+export interface Cap {
+  /** What is counted, e.g. `author jane@example.org`; names the counter. */
+  readonly name: string;
+  readonly hour: number;
+  readonly day: number;
+}
+
+/** Keeps the bot from saying too much: caps, the breaker that falls when they are reached, and what an author has heard already. */
+export interface RestraintStore {
+  /**
+   * Counts one mail under every cap, all or none. undefined when there is room (or this mail was counted before), else the first cap that is
+   * reached. `force` counts it all the same: a person sends it.
+   */
+  count(messageId: MessageId, caps: readonly Cap[], now: number, force: boolean): Promise<Cap | undefined>;
+  /** Mails counted under a name in the hour and in the day before `now`. */
+  counted(name: string, now: number): Promise<{ readonly hour: number; readonly day: number }>;
+  /**
+   * Notes that an author hears of a rule with this submission; gives how many others told him of it since `since` (ms). Safe to repeat. What would be the
+   * third or more is not noted, so that silence does not go on for ever.
+   */
+  tell(author: string, rule: string, root: MessageId, now: number, since: number): Promise<number>;
+  /** The breaker has fallen: nothing leaves by itself until a person sets it again. */
+  broken(): Promise<{ readonly at: number; readonly reason: string } | undefined>;
+  trip(reason: string, at: number): Promise<void>;
+  mend(): Promise<void>;
+}

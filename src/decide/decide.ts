@@ -31,6 +31,8 @@ export interface Situation {
   readonly postedAgain: string | undefined;
   /** A reply of ours already stands in the thread, and this is no new version. */
   readonly repliedInThread: boolean;
+  /** Rule -> how many other submissions of the author were answered for it lately. */
+  readonly told: ReadonlyMap<string, number>;
   /** What a reply may quote per rule. */
   readonly excerpts: ReadonlyMap<string, Excerpt>;
 }
@@ -125,6 +127,9 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   return limits;
 }
 
+/** Once with the excerpt, once with the link; then silence (safety.md, "Who receives"). */
+const MOST_TOLD = 2;
+
 /** What a second mail in a thread may speak of besides a new version (safety.md, "Who receives"). */
 const followsReply: ReadonlySet<string> = new Set(['incremental-patch']);
 
@@ -139,6 +144,9 @@ function strictest(
   const particular: Limit[] = [];
   if (situation.repliedInThread && !followsReply.has(finding.rule))
     particular.push({ mode: 'observe', reason: 'this thread has had its reply' });
+  const told = situation.told.get(finding.rule) ?? 0;
+  if (told >= MOST_TOLD)
+    particular.push({ mode: 'observe', reason: `the author has heard of it ${MOST_TOLD} times lately` });
   if (excerpt?.kind === 'missing') particular.push({ mode: 'observe', reason: 'its FAQ section is gone' });
   if (excerpt?.kind === 'digest' && excerpt.drifted)
     particular.push({ mode: 'draft', reason: 'its FAQ text has changed' });

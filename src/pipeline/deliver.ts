@@ -1,6 +1,7 @@
 import type { LedgerRow, MailFacts, MessageId } from '../core/index.js';
 import { answeredBy } from './judge.js';
 import { viewOf } from './neighbourhood.js';
+import { heldBack } from './restraint.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 
 const MINUTE = 60_000;
@@ -48,6 +49,11 @@ export async function deliverReply(messageId: MessageId, options: PipelineOption
   if (changed !== undefined) {
     await live.ledger.move(messageId, ['queued'], changed.to, { reason: changed.reason, at: now });
     return changed.to;
+  }
+  const held = await heldBack(row, byPerson, now, live);
+  if (held !== undefined) {
+    await live.ledger.move(messageId, ['queued'], 'draft', { reason: held, at: now });
+    return 'draft';
   }
   return submit(row, options, live);
 }

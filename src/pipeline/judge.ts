@@ -10,7 +10,7 @@ import type {
   Scope,
   Series,
 } from '../core/index.js';
-import { decide, type Situation } from '../decide/index.js';
+import { decide, type Decision, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
 import { sameAuthor } from '../series/index.js';
 import { factsFor } from './facts.js';
@@ -20,6 +20,7 @@ import type { GuardedList, PipelineOptions } from './options.js';
 import { hasPredecessor } from './predecessors.js';
 import { authenticationOf, refusedRecipient } from './recipients.js';
 import { chooseList } from './choose-list.js';
+import { toldBefore } from './restraint.js';
 import { listsOf } from './take.js';
 
 /** How the series stage left a mail. */
@@ -143,7 +144,9 @@ async function judge(
   if (view.series.kind !== 'patches' && run.findings.length === 0) return undefined;
 
   const situation = await situationOf(view, list, options);
-  const decision = decide(run.findings, list.policy, profile, situation);
+  const first = decide(run.findings, list.policy, profile, situation);
+  const told = await toldOf(first, view, options);
+  const decision = told.size === 0 ? first : decide(run.findings, list.policy, profile, { ...situation, told });
   const judgement: Judgement = {
     ...factsOf(view, profile),
     inScope: scope.inScope,
@@ -154,10 +157,31 @@ async function judge(
   if (series === undefined || judgement.reply === 'none') return { judgement, reply: undefined };
   return withReply(
     judgement,
-    () => options.writer.write({ judgement, series, list, newcomer: isNewcomer(view, profile) }),
+    () =>
+      options.writer.write({
+        judgement,
+        series,
+        list,
+        newcomer: isNewcomer(view, profile),
+        repeated: repeatedOf(told),
+      }),
     list,
     options,
   );
+}
+
+/** What its author has heard of lately; nothing in archives. */
+async function toldOf(
+  decision: Decision,
+  { series }: View,
+  { live, clock }: PipelineOptions,
+): Promise<ReadonlyMap<string, number>> {
+  if (live === undefined || decision.reply === 'none' || series.author === undefined) return new Map();
+  return toldBefore(decision.findings, { author: series.author.address, root: series.root, now: clock.now() }, live);
+}
+
+function repeatedOf(told: ReadonlyMap<string, number>): ReadonlyMap<string, 'short'> {
+  return new Map([...told].flatMap(([rule, times]) => (times > 0 ? [[rule, 'short'] as const] : [])));
 }
 
 /** The judgement and its reply; nothing is said, and the judgement tells why, when no reply can be written. */
@@ -253,6 +277,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     postedAgain: history.later[0]?.mails[0]?.subject,
     repliedInThread: await repliedInThread(view, options),
     excerpts: list.excerpts,
+    told: new Map(),
   };
 }
 

@@ -17,6 +17,7 @@ import type {
   Outbox,
   PauseSwitch,
   Profile,
+  RestraintStore,
   Rule,
   SentLookup,
   Series,
@@ -26,6 +27,7 @@ import type {
 } from '../core/index.js';
 import type { Policy } from '../decide/index.js';
 import type { AnswerInput, ExcerptInput } from '../render/index.js';
+import type { Restraint } from './restraint.js';
 
 /** One list that the bot guards, with everything that judging its mail needs. */
 export interface GuardedList {
@@ -59,6 +61,8 @@ export interface ReplyWriter {
     readonly series: Series;
     readonly list: GuardedList;
     readonly newcomer: boolean;
+    /** Rules that the author heard of lately: the link instead of the excerpt. */
+    readonly repeated?: ReadonlyMap<string, 'short'>;
   }): Draft | undefined;
   /** An excerpt for the author of a mail; undefined when none can be written. */
   excerpt(input: ExcerptInput): Draft | undefined;
@@ -100,6 +104,8 @@ export interface LiveOptions {
   readonly ledger: Ledger;
   readonly pause: PauseSwitch;
   readonly optOuts: OptOuts;
+  readonly restraint: RestraintStore;
+  readonly limits: Restraint;
   readonly outbox: Outbox;
   readonly sent: SentLookup;
   readonly authenticator: Authenticator;

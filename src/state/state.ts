@@ -1,4 +1,13 @@
-import type { IntakeStore, Ledger, MailStore, OptOuts, PauseSwitch, TreeStore, WorkStore } from '../core/index.js';
+import type {
+  IntakeStore,
+  Ledger,
+  MailStore,
+  OptOuts,
+  PauseSwitch,
+  RestraintStore,
+  TreeStore,
+  WorkStore,
+} from '../core/index.js';
 import type { Swept } from './retention.js';
 
 /** Everything durable behind one door. Made by `createMemoryState` or `createRedisState`. */
@@ -8,6 +17,7 @@ export interface State {
   readonly ledger: Ledger;
   readonly pause: PauseSwitch;
   readonly optOuts: OptOuts;
+  readonly restraint: RestraintStore;
   readonly intake: IntakeStore;
   readonly trees: TreeStore;
   /** Removes facts, bodies, index entries, judgements and words about trees older than `retention.facts` at `now` (ms). Run it about once an hour. */

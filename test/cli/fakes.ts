@@ -122,6 +122,9 @@ function fakeDesk(): Desk {
     status: async () => ({
       running: true,
       paused: undefined,
+      broken: undefined,
+      left: { hour: 1, day: 4 },
+      most: { hour: 30, day: 120 },
       replies: replies({ draft: 1, sent: 3 }),
       unprocessed: 2,
       waiting: 4,

@@ -66,6 +66,9 @@ describe('status', () => {
     const status = async () => ({
       running: false,
       paused: { by: 'jane', at: now - 7_200_000, reason: 'merge window' },
+      broken: { at: now - 60_000, reason: 'cap reached: overall' },
+      left: { hour: 30, day: 31 },
+      most: { hour: 30, day: 120 },
       replies: replies({}),
       unprocessed: 0,
       waiting: 0,
@@ -78,12 +81,16 @@ describe('status', () => {
     expect(code).toBe(1);
     expect(out).toContain('service  not running');
     expect(out).toMatch(/^paused by jane 2 h ago: merge window\n/);
+    expect(out).toContain('the breaker fell 1 min ago: cap reached: overall; every reply waits for you');
+    expect(out).toContain('30 of at most 30 in the last hour, 31 of 120 in 24 hours');
     expect(out).toContain('none yet');
     const json = await cli(['status', '--json'], { desk: { status } });
     expect(json).toMatchObject({ code: 1, err: '' });
     expect(JSON.parse(json.out)).toMatchObject({
       running: false,
       paused: { by: 'jane', at: '2024-01-02T10:00:00.000Z', reason: 'merge window' },
+      breaker: { at: '2024-01-02T11:59:00.000Z', reason: 'cap reached: overall' },
+      left: { hour: 30, day: 31 },
       nextDue: null,
       replies: { draft: 0 },
     });

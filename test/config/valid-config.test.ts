@@ -36,6 +36,13 @@ describe('a valid config', () => {
       identity: undefined,
       authservIds: [],
       dkim: true,
+      caps: {
+        author: { hour: 2, day: 5 },
+        thread: { hour: 1, day: 2 },
+        list: { hour: 15, day: 60 },
+        overall: { hour: 30, day: 120 },
+      },
+      coolDown: 30 * 86_400_000,
       ownAddresses: [],
       allow: [],
       maxMailBytes: 2_000_000,

@@ -33,6 +33,7 @@ const calm: Situation = {
   applied: undefined,
   postedAgain: undefined,
   repliedInThread: false,
+  told: new Map(),
   excerpts: new Map(),
 };
 const digest = (drifted: boolean): Excerpt => ({

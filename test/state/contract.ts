@@ -4,6 +4,7 @@ import { intakeContract } from './contract-intake.js';
 import { ledgerContract } from './contract-ledger.js';
 import { mailsContract } from './contract-mails.js';
 import { treesContract } from './contract-trees.js';
+import { restraintContract } from './contract-restraint.js';
 import { workContract } from './contract-work.js';
 
 /** What every store must do, whatever it is made of. `make` gives an empty state. */
@@ -18,4 +19,5 @@ export function stateContract(make: () => Promise<State>): void {
   ledgerContract(current);
   intakeContract(current);
   treesContract(current);
+  restraintContract(current);
 }

@@ -17,6 +17,7 @@ import {
   VirtualClock,
   type JudgeOutcome,
   type PipelineOptions,
+  type Restraint,
 } from '../../src/pipeline/index.js';
 import { createMemoryState, type State } from '../../src/state/index.js';
 import { botAddress, bytesOf, guarded, replyWriter, type JudgeOptions } from './judge.js';
@@ -72,9 +73,17 @@ export interface Live {
 
 const allStates = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'] as const;
 
+const plenty = { hour: 1000, day: 1000 };
+const noLimits: Restraint = {
+  caps: { author: plenty, thread: plenty, list: plenty, overall: plenty },
+  coolDown: 0,
+};
+
 export interface LiveSettings extends Omit<JudgeOptions, 'eol'> {
   /** Who may give commands by mail; default: one maintainer of bpf. */
   readonly allow?: readonly string[];
+  /** Default: nothing is ever too much, and nobody has heard of anything. */
+  readonly limits?: Restraint;
   /** The FAQ that every list quotes from; default: none. */
   readonly document?: FaqDocument;
 }
@@ -116,6 +125,8 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      restraint: state.restraint,
+      limits: settings.limits ?? noLimits,
       isBlind: () => blind,
       allow: settings.allow ?? ['daniel@iogearbox.net'],
       outbox,

@@ -9,6 +9,8 @@ import type { SampleDay } from './sample.js';
 
 const DAY = 86_400_000;
 const nothing = async (): Promise<void> => undefined;
+const plenty = { hour: 1000, day: 1000 };
+const caps = { author: plenty, thread: plenty, list: plenty, overall: plenty };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
@@ -43,6 +45,8 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      restraint: state.restraint,
+      limits: { caps, coolDown: 30 * DAY },
       isBlind: () => false,
       outbox: { submit: async () => ({ kind: 'temporary', response: 'nothing leaves memory' }) },
       sent: { find: async () => false },

@@ -8,7 +8,9 @@ export function addResume(program: Command, context: CliContext): void {
   const command = program
     .command('resume')
     .summary('let replies leave again')
-    .description('Ends a pause: replies that were held back leave as decided.');
+    .description(
+      'Ends a pause and sets the breaker again: replies leave as decided. What became a draft meanwhile stays one.',
+    );
   addStateOptions(command).addOption(byOption());
   runs(command, context, async () => {
     const options: StateOptions = command.optsWithGlobals();

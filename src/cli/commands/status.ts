@@ -34,10 +34,13 @@ export function addStatus(program: Command, context: CliContext): void {
 
 /** Times as ISO 8601, null where there is none. */
 function statusJson(status: StatusView): object {
-  const { paused, nextDue } = status;
+  const { paused, broken, nextDue } = status;
   return {
     running: status.running,
     paused: paused === undefined ? null : { by: paused.by, at: isoTime(paused.at), reason: paused.reason },
+    breaker: broken === undefined ? null : { at: isoTime(broken.at), reason: broken.reason },
+    left: status.left,
+    most: status.most,
     lists: status.lists,
     trees: status.trees.map(treeJson),
     mailboxes: status.mailboxes.map(({ cursor, ...mailbox }) => ({
@@ -55,7 +58,7 @@ function statusJson(status: StatusView): object {
 function statusLines(status: StatusView, recent: readonly Judgement[], context: CliContext): string[] {
   const { paint, width } = context.stdout;
   const now = context.terminal.now();
-  const { paused } = status;
+  const { paused, broken, left, most } = status;
   const rows: [string, string][] = [
     ['service', status.running ? paint.green('running') : paint.yellow('not running')],
     ...status.lists.map(({ address, mode }): [string, string] => ['list', paint.plain(`${address}  ${mode}`)]),
@@ -68,6 +71,7 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
       `${count(status.unprocessed, 'mail')} to process, ${status.waiting} waiting for judgement${dueText(status, now)}`,
     ],
     ['replies', repliesText(status)],
+    ['left', `${left.hour} of at most ${most.hour} in the last hour, ${left.day} of ${most.day} in 24 hours`],
   ];
   const pauseText =
     paused === undefined
@@ -75,6 +79,7 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
       : `paused by ${paused.by} ${relative(paused.at, now)}${paused.reason === '' ? '' : `: ${paused.reason}`}`;
   return [
     ...(paused === undefined ? [] : [paint.yellow(pauseText), '']),
+    ...(broken === undefined ? [] : [paint.yellow(brokenText(broken, now)), '']),
     ...columns(rows.map(([name, text]) => [paint.dim(name), text])),
     ...(status.replies.draft > 0
       ? ['', paint.bold(`${count(status.replies.draft, 'reply waits', 'replies wait')} for you: faqtotum drafts`)]
@@ -87,6 +92,10 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
           ...recent.map((judgement) => `  ${paint.plain(truncate(judgedText(judgement, now), width - 2))}`),
         ]),
   ];
+}
+
+function brokenText({ at, reason }: NonNullable<StatusView['broken']>, now: number): string {
+  return `the breaker fell ${relative(at, now)}: ${cleanLine(reason)}; every reply waits for you, \`faqtotum resume\` sets it again`;
 }
 
 function mailboxText({ mailbox, user, server, cursor }: StatusView['mailboxes'][number]): string {

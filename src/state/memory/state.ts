@@ -6,6 +6,7 @@ import { MemoryMails } from './mails.js';
 import { MemoryOptOuts } from './opt-outs.js';
 import { MemoryPause } from './pause.js';
 import { MemoryTrees } from './trees.js';
+import { MemoryRestraint } from './restraint.js';
 import { MemoryWork } from './work.js';
 
 export interface MemoryOptions {
@@ -29,6 +30,7 @@ export function createMemoryState(options: MemoryOptions = {}): State {
     ledger,
     pause: new MemoryPause(),
     optOuts: new MemoryOptOuts(),
+    restraint: new MemoryRestraint(),
     intake: new MemoryIntake(clock),
     trees,
     sweepRetention: async (now) => {

@@ -7,6 +7,7 @@ import { RedisMails } from './mails.js';
 import { RedisOptOuts } from './opt-outs.js';
 import { RedisPause } from './pause.js';
 import { RedisTrees } from './trees.js';
+import { RedisRestraint } from './restraint.js';
 import { RedisWork } from './work.js';
 
 export interface RedisStateOptions {
@@ -30,6 +31,7 @@ export function createRedisState(options: RedisStateOptions): State {
     ledger: new RedisLedger(door),
     pause: new RedisPause(door),
     optOuts: new RedisOptOuts(door),
+    restraint: new RedisRestraint(door),
     intake: new RedisIntake(door),
     trees,
     sweepRetention: async (now) => {

@@ -1,0 +1,76 @@
+import type { Cap, MessageId, RestraintStore } from '../../core/index.js';
+import { DAY, HOUR, MOST_TOLD } from '../restraint.js';
+import { script, short, type Door } from './door.js';
+
+/** ARGV: prefix, mail, now, force, then name, hour, day of each cap. Answers the number of the cap that is reached, else 0. */
+const countScript = script(`
+local p, mail, now, force = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
+for at = 5, #ARGV, 3 do
+  local key = p .. 'count:' .. ARGV[at]
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - ${String(DAY)})
+  if not force and not redis.call('ZSCORE', key, mail) then
+    if redis.call('ZCARD', key) >= tonumber(ARGV[at + 2])
+      or redis.call('ZCOUNT', key, '(' .. (now - ${String(HOUR)}), '+inf') >= tonumber(ARGV[at + 1]) then
+      return (at - 5) / 3 + 1
+    end
+  end
+end
+for at = 5, #ARGV, 3 do
+  local key = p .. 'count:' .. ARGV[at]
+  redis.call('ZADD', key, 'NX', now, mail)
+  redis.call('PEXPIRE', key, ${String(DAY)})
+end
+return 0
+`);
+
+/** ARGV: prefix, author and rule, root, now, since, life of the key (ms). Answers how many others came first. */
+const tellScript = script(`
+local key = ARGV[1] .. 'told:' .. ARGV[2]
+redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. ARGV[5])
+local rank = redis.call('ZRANK', key, ARGV[3])
+if rank then return rank end
+local others = redis.call('ZCARD', key)
+if others < ${String(MOST_TOLD)} then
+  redis.call('ZADD', key, ARGV[4], ARGV[3])
+  redis.call('PEXPIRE', key, ARGV[6])
+end
+return others
+`);
+
+/** Restraint in Redis: right across several workers and restarts, for each question is one script. */
+export class RedisRestraint implements RestraintStore {
+  constructor(private readonly door: Door) {}
+
+  async count(messageId: MessageId, caps: readonly Cap[], now: number, force: boolean): Promise<Cap | undefined> {
+    const rows = caps.flatMap(({ name, hour, day }) => [short(name), hour, day]);
+    const reached = await this.door.run(countScript, short(messageId), now, force ? '1' : '0', ...rows);
+    return caps[Number(reached) - 1];
+  }
+
+  async counted(name: string, now: number): Promise<{ readonly hour: number; readonly day: number }> {
+    const key = this.door.key('count', short(name));
+    const [hour, day] = await this.door.batch((pipeline) => {
+      pipeline.zcount(key, `(${String(now - HOUR)}`, '+inf');
+      pipeline.zcount(key, `(${String(now - DAY)}`, '+inf');
+    });
+    return { hour: Number(hour), day: Number(day) };
+  }
+
+  async tell(author: string, rule: string, root: MessageId, now: number, since: number): Promise<number> {
+    const key = short(JSON.stringify([author, rule]));
+    return Number(await this.door.run(tellScript, key, short(root), now, since, Math.max(1, now - since)));
+  }
+
+  async broken(): Promise<{ readonly at: number; readonly reason: string } | undefined> {
+    const text = await this.door.ask((client) => client.get(this.door.key('breaker')));
+    return text === null ? undefined : (JSON.parse(text) as { at: number; reason: string });
+  }
+
+  async trip(reason: string, at: number): Promise<void> {
+    await this.door.ask((client) => client.set(this.door.key('breaker'), JSON.stringify({ at, reason }), 'NX'));
+  }
+
+  async mend(): Promise<void> {
+    await this.door.ask((client) => client.del(this.door.key('breaker')));
+  }
+}
