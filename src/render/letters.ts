@@ -69,7 +69,7 @@ export function createLetters(templates: LetterTemplates, secret: string, from: 
       if (!person || !list || !isHeaderId(target.id)) return undefined;
       const key = input.answer.question.toLowerCase();
       const messageId = replyMessageId(secret, list.address, target.id, 'excerpt', from.address, key);
-      const text = excerpt.print(excerptValues(input, request.length <= maxWhy ? request : messageId));
+      const text = excerpt.print(excerptValues(input, whyOf(request, messageId)));
       const common = { messageId, list: list.address, from, to: [person], cc: [list], rules: [] };
       return { ...common, ...threaded(target), root: target.id, kind: 'excerpt', text: layout(text) };
     },
@@ -79,11 +79,21 @@ export function createLetters(templates: LetterTemplates, secret: string, from: 
       if (!person || !isHeaderId(request.id)) return undefined;
       const list = profile.list.address;
       const messageId = replyMessageId(secret, list, request.id, 'answer', from.address);
-      const text = answer.print(answerValues(input, request.id.length <= maxWhy ? request.id : messageId));
+      const text = answer.print(answerValues(input, whyOf(request.id, messageId)));
       const common = { messageId, list, from, to: [person], cc: [], rules: [] };
       return { ...common, ...threaded(request), root: request.id, kind: 'answer', text: layout(text) };
     },
   };
+}
+
+/** The name of a person as a paragraph may start with it; anything else is nobody's. */
+function nameOf(by: string): string {
+  const name = cleanLine(by, maxName);
+  return /^(?!From\b)\p{L}[\p{L}\p{M}\p{N}'’.,() -]*$/u.test(name) ? name : 'A maintainer';
+}
+
+function whyOf(request: MessageId, own: MessageId): MessageId {
+  return isHeaderId(request) && request.length <= maxWhy ? request : own;
 }
 
 function threaded(mail: MailFacts): Pick<Draft, 'subject' | 'inReplyTo' | 'references'> {
@@ -93,7 +103,7 @@ function threaded(mail: MailFacts): Pick<Draft, 'subject' | 'inReplyTo' | 'refer
 function excerptValues({ profile, target, answer, by }: Omit<ExcerptInput, 'request'>, why: string): object {
   return {
     firstName: firstName(target.author?.name ?? ''),
-    by: inert(cleanLine(by, maxName)) || 'A maintainer',
+    by: nameOf(by),
     elsewhere: answer.elsewhere ?? '',
     faq: answerLines(answer).join('\n'),
     help: profile.words.help,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { columns, samples, toText } from '../../src/render/index.js';
 import { displayWidth } from '../../src/render/display-width.js';
 import { inertQuote } from '../../src/render/neutralise.js';
-import { finding, input, mail, projectRenderer, series } from './cases.js';
+import type { FaqAnswer } from '../../src/core/index.js';
+import { finding, input, mail, profile, projectRenderer, series } from './cases.js';
 
 /** Text as an attacker would write it. */
 const nasty = fc.constantFrom(
@@ -81,6 +82,68 @@ function replyTo(one: typeof anyReply extends fc.Arbitrary<infer T> ? T : never)
   if (!draft) throw new Error('no draft');
   return draft;
 }
+
+/** A mail that a maintainer asked for, or the answer to him, with hostile text wherever a mail has a say. */
+const anyLetter = fc.record({
+  kind: fc.constantFrom('excerpt', 'answer'),
+  name: text,
+  by: text,
+  subject: text,
+  line: text,
+  request: text,
+  problem: fc.constantFrom('ambiguous', 'unknown', 'The mail that yours answers is my own.'),
+  part: fc.array(
+    fc.oneof(fc.lorem({ maxCount: 20 }), fc.constantFrom('', '* Fixes: x', '  $ diff -u a b', '#syz fix: x', '---')),
+    {
+      maxLength: 40,
+    },
+  ),
+});
+function letterOf(one: typeof anyLetter extends fc.Arbitrary<infer T> ? T : never) {
+  const person = { name: one.name, address: 'jane@example.org' };
+  const about = mail({ subject: one.subject, from: person, author: person });
+  const answer: FaqAnswer = {
+    kind: 'document',
+    question: 'What does the list expect?',
+    subtitle: '',
+    lines: one.part,
+    url: 'https://docs.example.org/faq.html#q',
+  };
+  const failed = [{ line: one.line, problem: one.problem, candidates: ['What does the list expect?', 'And then?'] }];
+  const draft =
+    one.kind === 'excerpt'
+      ? renderer.excerpt({ profile, target: about, answer, by: one.by, request: one.request })
+      : renderer.answer({ profile, request: about, failed });
+  if (!draft) throw new Error('no draft');
+  return draft;
+}
+
+describe('whatever a mail says that is written to on request', () => {
+  it('headers are clean, the body is within its columns, and nothing in it is a trailer, a diff or a command', () => {
+    fc.assert(
+      fc.property(anyLetter, (one) => {
+        const draft = letterOf(one);
+        for (const value of [draft.subject, draft.messageId, draft.to[0]?.name, draft.to[0]?.address])
+          expect(value).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(draft.text.match(/#faq/g)).toHaveLength(1);
+        expect(draft.text.match(/^--$/gm)).toHaveLength(1);
+        expect(draft.text).not.toMatch(/[^\n\P{Cc}]/u);
+        for (const line of draft.text.split('\n')) {
+          const bare = line.replace(/^[\s>|]*/, '');
+          expect(bare).not.toMatch(/^(?:[\w-]+-by|fixes|cc|link|closes)\s*:/i);
+          expect(bare).not.toMatch(/^(?:diff -|(?:---|\+\+\+|@@)(?:\s|$))/);
+          expect(bare).not.toMatch(/^["']?#/);
+          expect(line).not.toMatch(/^From /);
+          if (!line.startsWith('>') && !/https?:\/\//.test(line))
+            expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+        }
+        const quoted = draft.text.split('\n').filter((line) => line.startsWith('  |'));
+        expect(quoted.length).toBeLessThanOrEqual(20);
+      }),
+      { numRuns: 600 },
+    );
+  });
+});
 
 describe('whatever a mail says', () => {
   it('headers stay single clean lines', () => {
