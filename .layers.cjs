@@ -30,6 +30,7 @@ const mayImport = {
   'src/queue': ['src/core'],
   'src/state': ['src/core'],
   'src/deliver': ['src/core'],
+  'src/git': ['src/core'],
   'src/embedded': ['src/core'],
   'src/config': ['src/core', 'src/faq'],
   'src/cli': ['src/core', 'src/config'],

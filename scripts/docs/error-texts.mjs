@@ -45,6 +45,14 @@ export const errorTexts = {
     'Name a file in a folder that exists and that you may write to.',
   ],
   RULE_UNKNOWN: ['No rule of that name.', '`faqtotum rules` lists them.'],
+  TREE_UNREADABLE: [
+    'A clone of `trees` or `--tree` is missing, no git repository, not trusted by git because it belongs to somebody else, or has no such branch. A running service logs it and goes on: what the clone would tell is undecided.',
+    'Do what the line says. A clone that belongs to another user has to be named in `safe.directory` of the git configuration of the user who runs this.',
+  ],
+  KERNELS_UNREADABLE: [
+    'The file of `kernels` or `--kernels` is missing, not JSON, or not what kernel.org serves as releases.json.',
+    'Fetch https://www.kernel.org/releases.json again, now and then; without the file nothing is said about kernels that are no longer maintained.',
+  ],
   FAQ_UNREADABLE: [
     'The FAQ document of the config or of `--faq` is missing, a folder, too large or not UTF-8.',
     'Check `faq.document`; without it the digest of the profile is used.',

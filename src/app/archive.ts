@@ -23,9 +23,11 @@ import { replay, VirtualClock, type PipelineOptions, type Timing } from '../pipe
 import { toText } from '../render/index.js';
 import { createMemoryState } from '../state/index.js';
 import { backtestNotes, checkNotes, isForList } from './archive-notes.js';
+import { openFactsFor } from './archive-facts.js';
+import type { FactSources } from './facts.js';
 import { placesIn } from './file-places.js';
 import { createWriter, guardList } from './guard.js';
-import { siteOf } from './site.js';
+import { siteOf, type Site } from './site.js';
 
 /** A mail on its way through the replay, with where it was read. */
 interface Dated extends IncomingMail {
@@ -41,6 +43,8 @@ interface Replayed {
   readonly profile: Profile;
   /** Mails that are neither from the list nor to it, by id, with their arrival. */
   readonly elsewhere: ReadonlyMap<string, number>;
+  /** Clones that tell nothing, a line each. */
+  readonly notes: readonly string[];
 }
 
 const DAY = 86_400_000;
@@ -70,7 +74,7 @@ export async function backtest(request: BacktestRequest): Promise<ArchiveResult>
   return {
     series,
     mails: within.length,
-    notes: [...backtestNotes(within.length, elsewhere.length, result.profile), ...notes],
+    notes: [...backtestNotes(within.length, elsewhere.length, result.profile), ...result.notes, ...notes],
   };
 }
 
@@ -93,8 +97,8 @@ export async function check(request: CheckRequest): Promise<ArchiveResult> {
     // `0001-x.patch#1` says no more than the file's name.
     mails.push(...(own.length === 1 ? own.map((mail) => ({ ...mail, source: name })) : own));
   }
-  const { series } = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
-  return { series, mails: mails.length, notes: checkNotes(series, parsed, request.rules) };
+  const { series, notes } = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
+  return { series, mails: mails.length, notes: [...checkNotes(series, parsed, request.rules), ...notes] };
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -140,13 +144,31 @@ async function readAll(request: BacktestRequest, notes: string[]): Promise<Dated
   return mails.sort((a, b) => a.arrival - b.arrival);
 }
 
-/** Replays mails on memory stores and a virtual clock. */
+type ReplayRequest = (CheckRequest | BacktestRequest) & { readonly timing: Timing; readonly unsent: boolean };
+
+/** Replays mails with what is known besides them. */
 async function judgeAll(
   mails: readonly Dated[],
-  request: (CheckRequest | BacktestRequest) & { readonly timing: Timing; readonly unsent: boolean },
+  request: ReplayRequest,
   taken: (count: number) => void,
 ): Promise<Replayed> {
   const site = await siteOf(request.config, request.profile);
+  const notes: string[] = [];
+  const facts = await openFactsFor(request, site.facts, { unsent: request.unsent, notes });
+  try {
+    return { ...(await replayAll(mails, { ...request, site, facts }, taken)), notes: [...new Set(notes)] };
+  } finally {
+    facts.close();
+  }
+}
+
+/** Replays mails on memory stores and a virtual clock. */
+async function replayAll(
+  mails: readonly Dated[],
+  request: ReplayRequest & { readonly site: Site; readonly facts: FactSources },
+  taken: (count: number) => void,
+): Promise<Omit<Replayed, 'notes'>> {
+  const { site } = request;
   const list = await guardList({
     ...site,
     policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },
@@ -176,6 +198,8 @@ async function judgeAll(
       }),
     ownAddresses: site.ownAddresses,
     unsent: request.unsent,
+    git: request.facts.git,
+    kernels: request.facts.kernels,
   };
   const judged = new Map<MessageId, { judgement: Judgement; reply: LedgerRow | undefined }>();
   let swept = 0;

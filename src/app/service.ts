@@ -12,6 +12,7 @@ import { parseMail } from '../mail/index.js';
 import { deliverReply, judgeDue, takeMail, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
 import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
+import { openFacts, type FactSources } from './facts.js';
 import { createWriter, guardList } from './guard.js';
 import type { Log } from './log.js';
 
@@ -89,9 +90,11 @@ export async function startService(config: Config, options: ServiceOptions): Pro
   const secret = config.identity?.secret ?? (await readSiteSecret(config.dataDir));
   const from = config.identity?.from ?? { name: 'FAQ bot', address: 'faq-bot@localhost.invalid' };
   const writer = await createWriter({ from, secret, siteDir: config.siteDir });
-  const opened = await openState(config, { log, clock });
-  const undo: (() => Promise<void>)[] = [opened.close];
+  const facts = await openFacts(config, { log });
+  const undo: (() => Promise<void>)[] = [async () => facts.close()];
   try {
+    const opened = await openState(config, { log, clock });
+    undo.push(opened.close);
     const { state } = opened;
     const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log, clock });
     undo.push(() => waker.close());
@@ -102,7 +105,7 @@ export async function startService(config: Config, options: ServiceOptions): Pro
       await Promise.all([...listeners.values()].map((listener) => listener.stop()));
     };
     undo.push(stopListeners);
-    const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners });
+    const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners, facts });
     undo.push(startWork(config, opened, pipeline, waker, options), stopListeners);
     const failed =
       opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ??
@@ -129,11 +132,22 @@ async function guardConfigured(list: Config['lists'][number], config: Config): P
 type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log'> & {
   readonly config: Config;
   readonly state: State;
+  readonly facts: FactSources;
   /** By `mailboxKey`. */
   readonly listeners: ReadonlyMap<string, Listener>;
 };
 
-function pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners }: Parts): PipelineOptions {
+function pipelineOptions({
+  config,
+  lists,
+  state,
+  waker,
+  writer,
+  clock,
+  log,
+  listeners,
+  facts,
+}: Parts): PipelineOptions {
   const [first] = config.lists;
   return {
     lists,
@@ -142,6 +156,8 @@ function pipelineOptions({ config, lists, state, waker, writer, clock, log, list
     mails: state.mails,
     work: state.work,
     trees: state.trees,
+    git: facts.git,
+    kernels: facts.kernels,
     waker,
     writer,
     log,

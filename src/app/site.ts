@@ -1,6 +1,7 @@
 import { handlers } from '../../handlers/index.js';
 import { loadConfig } from '../config/index.js';
 import { FaqtotumError, type Address, type Audience, type RuleMode } from '../core/index.js';
+import type { FactsConfig } from './facts.js';
 
 /** What a config says about judging one list; defaults without a config. */
 export interface Site {
@@ -12,6 +13,7 @@ export interface Site {
   readonly siteDir: string | undefined;
   readonly from: Address;
   readonly ownAddresses: readonly string[];
+  readonly facts: FactsConfig;
 }
 
 /** Shown in previews when no config names the bot. */
@@ -28,6 +30,7 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     siteDir: undefined,
     from: previewFrom,
     ownAddresses: [],
+    facts: { trees: new Map(), kernels: undefined },
   };
   if (configFile === undefined) return bare;
   const config = await loadConfig(configFile, { rules: handlers });
@@ -49,5 +52,6 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     siteDir: config.siteDir,
     from: config.identity?.from ?? previewFrom,
     ownAddresses: config.ownAddresses,
+    facts: config,
   };
 }

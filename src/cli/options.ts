@@ -65,6 +65,40 @@ export function profileRequest(options: ProfileOptions): {
   return { profile: options.profile, preset: options.preset, config: options.config };
 }
 
+/** `--tree` and `--kernels`: facts besides mail. */
+export interface FactOptions {
+  readonly tree?: ReadonlyMap<string, string>;
+  readonly kernels?: string;
+}
+
+export function addFactOptions(command: Command): Command {
+  return command
+    .option(
+      '--tree <name=path>',
+      'a local clone of a tree, e.g. bpf-next=~/bpf-next.git; repeat it for more',
+      collectTrees,
+    )
+    .option('--kernels <file>', "kernel.org's releases.json");
+}
+
+/** `name=path`, also given several times; the last one of a name counts. */
+export function collectTrees(
+  text: string,
+  previous: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
+  const [, name = '', path = ''] = /^([a-z0-9][\w./-]{0,60})=(.+)$/s.exec(text) ?? [];
+  if (name === '') throw new InvalidArgumentError('Write it like bpf-next=/srv/bpf-next.git.');
+  return new Map([...(previous ?? []), [name, path]]);
+}
+
+/** The two of `FactRequest`, as the services want them. */
+export function factRequest(options: FactOptions): {
+  trees: ReadonlyMap<string, string> | undefined;
+  kernels: string | undefined;
+} {
+  return { trees: options.tree, kernels: options.kernels };
+}
+
 export interface StateOptions {
   readonly config?: string;
   readonly dataDir?: string;

@@ -33,7 +33,15 @@ export interface ProfileRequest {
   readonly config: string | undefined;
 }
 
-interface ArchiveRequest extends ProfileRequest {
+/** Facts besides mail, over the config's. */
+export interface FactRequest {
+  /** Name of a tree -> path of a local clone, whose HEAD counts. Throws TREE_UNREADABLE. */
+  readonly trees?: ReadonlyMap<string, string> | undefined;
+  /** kernel.org's releases.json; undefined = the config's, else none. Throws KERNELS_UNREADABLE. */
+  readonly kernels?: string | undefined;
+}
+
+interface ArchiveRequest extends ProfileRequest, FactRequest {
   /** Per-rule modes as in the config. */
   readonly mode: ListMode;
   /** Only these rules; undefined = all. */

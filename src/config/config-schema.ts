@@ -124,6 +124,17 @@ const list = z.strictObject({
     .describe('where excerpts come from'),
 });
 
+const branch = z
+  .string()
+  .regex(
+    /^(?![-.])(?!.*\.\.)[\w./-]{1,200}$/,
+    'is no branch - write it as git branch prints it, e.g. master or origin/master',
+  )
+  .optional()
+  .describe('its branch in that clone; default: HEAD');
+
+const tree = z.union([text, z.strictObject({ path: text.describe('folder of the clone, bare or not'), branch })]);
+
 export const configSchema = z.strictObject({
   lists: z.array(list).min(1).describe('the guarded lists'),
   redis: z
@@ -165,6 +176,19 @@ export const configSchema = z.strictObject({
     .describe('verify DKIM and ARC signatures where no such server has said anything; needs a DNS'),
   ownAddresses: z.array(addressSchema).default([]).describe('further addresses of the bot itself'),
   allow: z.array(addressSchema).default([]).describe('maintainers who may give commands by mail'),
+  trees: z
+    .record(
+      z.string().regex(/^[a-z0-9][\w./-]{0,60}$/, 'is no name of a tree - write it as in a prefix: bpf-next'),
+      tree,
+    )
+    .default({})
+    .describe(
+      'name of a tree (bpf, bpf-next, stable ...) -> a local clone of it, as a path or `{ path, branch }`; read, never written; keep it fetched',
+    ),
+  kernels: text
+    .optional()
+    .describe("file with kernel.org's releases.json: which kernels are maintained; read again when it changes"),
+  kernelsMaxAge: duration('90d', 'a file whose newest release is older tells nothing'),
   maxMailBytes: z
     .int()
     .min(10_000)

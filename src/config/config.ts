@@ -24,6 +24,22 @@ export interface SmtpConfig {
   readonly auth: Credentials | undefined;
 }
 
+/** A local clone of a tree. */
+export interface TreeConfig {
+  /** Absolute. */
+  readonly path: string;
+  /** undefined: HEAD. */
+  readonly branch: string | undefined;
+}
+
+/** Which kernels are maintained. */
+export interface KernelsConfig {
+  /** Absolute path. */
+  readonly file: string;
+  /** An older file tells nothing, ms. */
+  readonly maxAge: number;
+}
+
 /** Who the bot is to others. */
 export interface Identity {
   /** The From of every reply. */
@@ -92,6 +108,10 @@ export interface Config {
   readonly ownAddresses: readonly string[];
   /** Maintainers who may give commands by mail. */
   readonly allow: readonly string[];
+  /** Local clones by name of the tree; `stable` is the one with `linux-*.y` branches. */
+  readonly trees: ReadonlyMap<string, TreeConfig>;
+  /** kernel.org's releases.json; undefined: none. */
+  readonly kernels: KernelsConfig | undefined;
   readonly maxMailBytes: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }

@@ -1,7 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { checkConfig } from './check-config.js';
 import { configSchema, type ConfigInput, type ListInput } from './config-schema.js';
-import type { Config, Credentials, Identity, ImapConfig, ListConfig, Security, SmtpConfig } from './config.js';
+import type {
+  Config,
+  Credentials,
+  Identity,
+  ImapConfig,
+  ListConfig,
+  Security,
+  SmtpConfig,
+  TreeConfig,
+} from './config.js';
 import { describeIssues } from './describe-issue.js';
 import { expandEnvironment, type Environment } from './expand-env.js';
 import { ProblemList } from './problems.js';
@@ -63,9 +72,17 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
     coolDown: input.coolDown,
     ownAddresses: [...new Set(own)],
     allow: input.allow,
+    trees: new Map(Object.entries(input.trees).map(([name, tree]) => [name, completeTree(tree, secrets)])),
+    kernels:
+      input.kernels === undefined ? undefined : { file: secrets.path(input.kernels), maxAge: input.kernelsMaxAge },
     maxMailBytes: input.maxMailBytes,
     logLevel: input.logLevel,
   };
+}
+
+function completeTree(tree: ConfigInput['trees'][string], secrets: SecretReader): TreeConfig {
+  const { path, branch } = typeof tree === 'string' ? { path: tree, branch: undefined } : tree;
+  return { path: secrets.path(path), branch };
 }
 
 async function completeList(list: ListInput, path: YamlPath, secrets: SecretReader): Promise<ListConfig> {

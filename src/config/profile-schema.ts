@@ -90,6 +90,7 @@ export const profileSchema: z.ZodType<Profile> = z.strictObject({
   compilerPeople: z.array(person).default([]),
   compilerTargets: lowerWords,
   testPrograms: z.array(text).default([]),
+  stablePeople: z.array(person).default([]).describe('who keeps the stable trees'),
   announcers: z.array(addressSchema).default([]).describe('whose announcements about trees are believed, too'),
   limits: z
     .strictObject({

@@ -1,5 +1,5 @@
 import type { Authentication, Mail, MailFacts, MessageId } from './mail.js';
-import type { GitFacts, TreeStatus } from './facts.js';
+import type { GitFacts, MaintainedKernels, TreeStatus } from './facts.js';
 import type { Judgement } from './finding.js';
 import type { Series } from './series.js';
 import type { Draft, LedgerRow, ReplyState } from './reply.js';
@@ -189,12 +189,20 @@ export interface TreeStore {
 /** What is asked of the local clones about one series. */
 export interface GitQuestion {
   readonly series: Series;
+  /** Every patch of it is here: only then is it tried whether it applies. */
+  readonly whole: boolean;
   /** Name of the tree that it is for; undefined when it names none. */
   readonly tree: string | undefined;
   /** Hashes that it names, lower case, 7 to 40 hex digits. */
   readonly commits: readonly string[];
   /** Stable branches that it speaks of: `linux-6.1.y`. */
   readonly branches: readonly string[];
+}
+
+/** Says which kernels are maintained. */
+export interface KernelSource {
+  /** What is known for a mail of this time (ms); undefined when nothing is, or it is too old, or too much newer than the mail. Never rejects. */
+  at(time: number): Promise<MaintainedKernels | undefined>;
 }
 
 /** Local clones of git trees. */

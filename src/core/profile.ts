@@ -106,6 +106,8 @@ export interface Profile {
   readonly compilerTargets: readonly string[];
   /** Programs of the subsystem's selftests that people name in reports (`test_verifier`). */
   readonly testPrograms: readonly string[];
+  /** Who keeps the stable trees: they need no word about requests for them. */
+  readonly stablePeople: readonly Person[];
   /** Addresses whose announcements about trees are believed, besides the maintainers'. Lower case. */
   readonly announcers: readonly string[];
   readonly limits: {

@@ -8,10 +8,10 @@ import type {
   IncomingMail,
   IntakeStore,
   Judgement,
+  KernelSource,
   Ledger,
   Mail,
   MailStore,
-  MaintainedKernels,
   Maintainers,
   OptOuts,
   Outbox,
@@ -38,7 +38,6 @@ export interface GuardedList {
   /** The FAQ itself, for those who ask for a part of it; undefined: the digests are all there is. */
   readonly document?: FaqDocument | undefined;
   readonly maintainers?: Maintainers | undefined;
-  readonly kernels?: MaintainedKernels | undefined;
   readonly timing: Timing;
 }
 
@@ -87,6 +86,7 @@ export interface PipelineOptions {
   readonly work: WorkStore;
   readonly trees?: TreeStore;
   readonly git?: GitSource | undefined;
+  readonly kernels?: KernelSource | undefined;
   readonly waker: Waker;
   readonly writer: ReplyWriter;
   readonly log: PipelineLog;

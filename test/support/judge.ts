@@ -1,6 +1,14 @@
 import { guardList, createWriter } from '../../src/app/guard.js';
 import { handlers } from '../../handlers/index.js';
-import type { Judgement, LedgerRow, ListMode, Rule, RuleMode } from '../../src/core/index.js';
+import type {
+  GitFacts,
+  Judgement,
+  LedgerRow,
+  ListMode,
+  MaintainedKernels,
+  Rule,
+  RuleMode,
+} from '../../src/core/index.js';
 import { parseMail } from '../../src/mail/index.js';
 import {
   replay,
@@ -33,6 +41,9 @@ export interface JudgeOptions {
   readonly timing?: Partial<Timing>;
   readonly rules?: readonly Rule[];
   readonly ownAddresses?: readonly string[];
+  /** What local clones would say. */
+  readonly git?: Partial<GitFacts>;
+  readonly kernels?: MaintainedKernels;
   readonly onLog?: (message: string, fields: object) => void;
 }
 
@@ -105,6 +116,8 @@ export async function replayMails(raws: readonly string[], options: JudgeOptions
     log: { info: log, warn: log, error: log },
     parse: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival }),
     ownAddresses: options.ownAddresses ?? [botAddress],
+    git: { look: async () => ({ commits: new Map(), applies: undefined, ...options.git }) },
+    kernels: { at: async () => options.kernels },
   };
   const incoming = await Promise.all(
     raws.map(async (raw) => {

@@ -18,11 +18,14 @@ export const noPaths: Profile['paths'] = {
   instructionTests: [],
   loader: [],
 };
-export const noOthers: Pick<Profile, 'compilerPeople' | 'compilerTargets' | 'testPrograms' | 'announcers' | 'limits'> =
-  {
-    compilerPeople: [],
-    compilerTargets: [],
-    testPrograms: [],
-    announcers: [],
-    limits: { patches: 15, repost: { soon: 3, wait: 24 }, pingDays: 2 },
-  };
+export const noOthers: Pick<
+  Profile,
+  'compilerPeople' | 'compilerTargets' | 'testPrograms' | 'stablePeople' | 'announcers' | 'limits'
+> = {
+  compilerPeople: [],
+  compilerTargets: [],
+  testPrograms: [],
+  stablePeople: [],
+  announcers: [],
+  limits: { patches: 15, repost: { soon: 3, wait: 24 }, pingDays: 2 },
+};

@@ -9,8 +9,17 @@ import { meaningFrom } from '../format/rule-words.js';
 import { summarise, summaryLine, summaryTable } from '../format/summary.js';
 import { seriesLines } from '../format/text.js';
 import { untilInterrupted } from '../interrupt.js';
-import { addProfileOptions, collectNames, listModes, parseDate, parseDuration, profileRequest } from '../options.js';
-import type { ProfileOptions } from '../options.js';
+import {
+  addFactOptions,
+  addProfileOptions,
+  collectNames,
+  factRequest,
+  listModes,
+  parseDate,
+  parseDuration,
+  profileRequest,
+} from '../options.js';
+import type { FactOptions, ProfileOptions } from '../options.js';
 import { makePaint } from '../paint.js';
 import { startProgress } from '../progress.js';
 import type { ArchiveResult, BacktestRequest } from '../services.js';
@@ -21,7 +30,7 @@ import { checkOutput, writeOutput } from '../write-output.js';
 import { notesOf, reportNotes } from './report-notes.js';
 import { runs } from './runs.js';
 
-interface BacktestOptions extends ProfileOptions {
+interface BacktestOptions extends ProfileOptions, FactOptions {
   readonly since?: number;
   readonly until?: number;
   readonly mode: ListMode;
@@ -51,7 +60,7 @@ export function addBacktest(program: Command, context: CliContext): void {
     .addOption(waiting('--settle <time>', 'judge an incomplete series after this', '30m'))
     .addOption(waiting('--grace <time>', 'wait so long after a complete series', '2m'))
     .option('--faq <file>', 'the FAQ document to quote from');
-  addProfileOptions(command).addHelpText(
+  addFactOptions(addProfileOptions(command)).addHelpText(
     'after',
     examples([
       'faqtotum backtest --format html --out report.html bpf.mbox.gz',
@@ -101,6 +110,7 @@ async function replay(
   const bar = startProgress(terminal.stderr, () => terminal.now());
   const request: BacktestRequest = {
     ...profileRequest(options),
+    ...factRequest(options),
     paths,
     mode: options.mode,
     rules: options.rules,

@@ -8,14 +8,22 @@ import { formatJson } from '../format/json.js';
 import { formatSarif } from '../format/sarif.js';
 import { untilInterrupted } from '../interrupt.js';
 import { count } from '../layout.js';
-import { addProfileOptions, collectNames, profileRequest, type ProfileOptions } from '../options.js';
+import {
+  addFactOptions,
+  addProfileOptions,
+  collectNames,
+  factRequest,
+  profileRequest,
+  type FactOptions,
+  type ProfileOptions,
+} from '../options.js';
 import { readInputs } from '../read-input.js';
 import type { ArchiveResult, JudgedSeries, RuleView } from '../services.js';
 import { readVersion } from '../version.js';
 import { notesOf, reportNotes } from './report-notes.js';
 import { runs } from './runs.js';
 
-interface CheckOptions extends ProfileOptions {
+interface CheckOptions extends ProfileOptions, FactOptions {
   readonly format: 'text' | 'json' | 'sarif';
   readonly rules?: readonly string[];
   readonly faq?: string;
@@ -35,7 +43,7 @@ export function addCheck(program: Command, context: CliContext): void {
     .option('--rules <names>', 'only these rules, separated by commas', collectNames)
     .option('--faq <file>', 'the FAQ document to quote from')
     .option('--reply', 'also show the reply that the list would give');
-  addProfileOptions(command).addHelpText(
+  addFactOptions(addProfileOptions(command)).addHelpText(
     'after',
     examples([
       'git format-patch -o out -3 && faqtotum check out/*.patch',
@@ -52,6 +60,7 @@ async function check(names: readonly string[], options: CheckOptions, context: C
   const files = await untilInterrupted(readInputs(names, terminal), terminal.signal);
   const request = {
     ...profileRequest(options),
+    ...factRequest(options),
     files,
     mode: 'auto',
     rules: options.rules,
