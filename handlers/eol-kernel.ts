@@ -1,6 +1,7 @@
 import type { Rule } from '../src/core/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { backportRequest } from './shared/backport-request.js';
+import { dayInWords } from './shared/day-in-words.js';
 import { isAnyOf, isRegular } from './shared/people.js';
 import { isPersonsReport } from './shared/report-text.js';
 
@@ -30,7 +31,7 @@ export const eolKernel: Rule = {
         code: 'eol',
         messageId: mail.id,
         evidence: [lineOf(mail, request.line)],
-        data: { version, asOf: inWords(kernels.asOf) },
+        data: { version, asOf: dayInWords(kernels.asOf) },
       },
     ];
   },
@@ -40,14 +41,4 @@ export const eolKernel: Rule = {
 function rank(version: string): number {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major * 1000 + minor;
-}
-
-/** `4 March 2024`, in UTC. */
-function inWords(time: number): string {
-  return new Date(time).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
 }

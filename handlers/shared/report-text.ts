@@ -1,4 +1,5 @@
 import type { Mail } from '../../src/core/index.js';
+import { isReport } from './report.js';
 
 /** A line that the author of a report wrote himself. */
 export interface ReportLine {
@@ -19,15 +20,7 @@ export function reportLines(mail: Mail): readonly ReportLine[] {
     .filter(({ text }) => text !== '' && text.length <= longest && own.has(text));
 }
 
-/** A mail that a person wrote to start a thread: no machine's, no answer, no patch. */
+/** A report or a request that no machine wrote. */
 export function isPersonsReport(mail: Mail): boolean {
-  return (
-    mail.automatic === undefined &&
-    mail.bugzilla?.fromBugzilla !== true &&
-    mail.patch === undefined &&
-    !mail.prefix.reply &&
-    !mail.prefix.forward &&
-    !mail.prefix.pull &&
-    mail.inReplyTo.length === 0
-  );
+  return mail.automatic === undefined && isReport(mail);
 }

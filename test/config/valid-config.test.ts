@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/index.js';
 import { env, folderWith, load, rules, sending, smallest } from './config-files.js';
@@ -45,6 +45,8 @@ describe('a valid config', () => {
       coolDown: 30 * 86_400_000,
       ownAddresses: [],
       allow: [],
+      trees: new Map(),
+      kernels: undefined,
       maxMailBytes: 2_000_000,
       logLevel: 'info',
     });
@@ -74,6 +76,9 @@ identity:
 authservIds: [MX.example.org]
 ownAddresses: [old-bot@example.org, bot@example.org]
 allow: [maintainer@example.org]
+trees: { bpf: /srv/bpf.git, bpf-next: { path: linux, branch: bpf-next/master } }
+kernels: releases.json
+kernelsMaxAge: 30d
 maxMailBytes: 1000000
 logLevel: debug
 `,
@@ -107,6 +112,12 @@ logLevel: debug
     });
     expect(config.ownAddresses).toEqual(['old-bot@example.org', 'bot@example.org', 'bounces@example.org']);
     expect(config.authservIds).toEqual(['mx.example.org']);
+    const folder = dirname(config.file);
+    expect([...config.trees]).toEqual([
+      ['bpf', { path: '/srv/bpf.git', branch: undefined }],
+      ['bpf-next', { path: join(folder, 'linux'), branch: 'bpf-next/master' }],
+    ]);
+    expect(config.kernels).toEqual({ file: join(folder, 'releases.json'), maxAge: 2_592_000_000 });
   });
 
   it.each([

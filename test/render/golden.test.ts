@@ -43,6 +43,9 @@ const fromBugzilla = series(
 );
 const people = { maintainers: ['Mary Maintainer <mary@example.org>', 'Max Mustermann <max@example.org>'] };
 
+const badFixes = (code: string, tag: string, data: Finding['data'] = {}) =>
+  finding('bad-fixes', code, { tag, ...data }, tag);
+
 const cases: Readonly<Record<string, RenderInput>> = {
   'missing-tree.newcomer': input([finding('missing-tree', 'newcomer')], { newcomer: true }),
   'missing-tree.regular': input([finding('missing-tree', 'regular')]),
@@ -140,6 +143,53 @@ const cases: Readonly<Record<string, RenderInput>> = {
         'mixed',
         { tests: '6.8', kernel: '6.1' },
         'test_progs from 6.8 fails on my kernel 6.1.',
+      ),
+    ],
+    { series: report },
+  ),
+  'bad-fixes.short-hash': input([badFixes('short-hash', 'Fixes: 0123456 ("bpf: count")')]),
+  'bad-fixes.no-title': input([badFixes('no-title', 'Fixes: 0123456789ab')]),
+  'bad-fixes.format': input([badFixes('format', 'Fixes: commit 0123456789ab ("bpf: count")')]),
+  'bad-fixes.unknown-commit': input([badFixes('unknown-commit', 'Fixes: 0123456789ab ("bpf: count")')]),
+  'bad-fixes.other-title': input([
+    badFixes('other-title', 'Fixes: 0123456789ab ("bpf: count")', { title: 'bpf: count right' }),
+  ]),
+  'does-not-apply.conflict': input([
+    finding('does-not-apply', 'conflict', { tree: 'bpf-next', on: '0123456789ab', path: 'kernel/bpf/core.c' }),
+  ]),
+  'report-missing-author.author': input(
+    [
+      finding(
+        'report-missing-author',
+        'author',
+        { commit: '0123456789ab', author: 'Ann Author <ann@example.org>' },
+        'I bisected it to commit 0123456789ab.',
+      ),
+    ],
+    { series: report },
+  ),
+  'stable-request.people': input(
+    [finding('stable-request', 'people', people, 'Please queue commit 0123456789ab ("bpf: count") for 6.1.y.')],
+    { series: report },
+  ),
+  'stable-request.already-in-stable': input(
+    [
+      finding(
+        'stable-request',
+        'already-in-stable',
+        { commit: '0123456789ab', branch: 'linux-6.1.y' },
+        'Please queue commit 0123456789ab ("bpf: count") for 6.1.y.',
+      ),
+    ],
+    { series: report },
+  ),
+  'eol-kernel.eol': input(
+    [
+      finding(
+        'eol-kernel',
+        'eol',
+        { version: '4.9', asOf: '4 March 2024' },
+        'Please queue commit 0123456789ab ("bpf: count") for 4.9.y.',
       ),
     ],
     { series: report },
