@@ -40,7 +40,7 @@ function describe(schema, path) {
 
 function kindOf(shape) {
   if (shape.enum) return shape.enum.map((value) => `\`${value}\``).join(', ');
-  if (shape.anyOf) return 'duration';
+  if (shape.anyOf) return shape.anyOf.some(({ type }) => type === 'object') ? 'text or section' : 'duration';
   if (shape.type === 'array') return shape.items.properties ? 'list' : `list of ${kindOf(shape.items)}`;
   if (shape.type === 'object') return shape.properties ? 'section' : `map to ${kindOf(shape.additionalProperties)}`;
   return { string: 'text', integer: 'number' }[shape.type] ?? shape.type;
