@@ -32,10 +32,13 @@ export const doesNotApply: Rule = {
   },
 };
 
+/** Longer texts are nobody's prose: a hostile one must not cost more than its length. */
+const LONGEST_PROSE = 50_000;
+
 /** The author says that other patches come first. */
 function standsOnOthers({ text, patch }: Mail): boolean {
   const lines = text.split('\n');
-  const prose = (patch === undefined ? lines : lines.slice(0, patch.notes.end - 1)).join(' ');
+  const prose = (patch === undefined ? lines : lines.slice(0, patch.notes.end - 1)).join(' ').slice(0, LONGEST_PROSE);
   return (
     /^prerequisite-(?:patch-id|message-id|change-id):/m.test(text) ||
     /\b(?:depend(?:s|ing|ent)? (?:up)?on|on top of|based (?:up)?on|goes? (?:on|after)|follow(?:s|ing)?[- ]up|requires?|needs)\b.{0,100}(?:\bseries\b|\bpatch(?:es|set)?\b|\bpull request\b|https?:|\b\d{8}[\w.-]{0,40}@)/i.test(

@@ -80,7 +80,13 @@ export function killGit({ pid }: { readonly pid?: number | undefined }): void {
 
 /** Runs git once. Never rejects. */
 export async function runGit(dir: string, args: readonly string[], options: RunOptions): Promise<GitRun> {
-  const child = spawnGit(dir, args, options.env);
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawnGit(dir, args, options.env);
+  } catch (cause) {
+    // Arguments that are too many or too long for the system.
+    return { code: undefined, stdout: '', stderr: `git cannot be started (${String(cause)})` };
+  }
   const out: Buffer[] = [];
   let size = 0;
   let words = '';

@@ -124,6 +124,13 @@ describe('one run of git', () => {
     await untilDead(Number(stdout));
   });
 
+  it('is none when the system refuses its arguments', async () => {
+    const { code, stderr } = await runGit(repo, ['ls-tree', 'HEAD', 'x'.repeat(3_000_000)], { timeLimit: 5000 });
+    expect(code).toBeUndefined();
+    expect(stderr).toContain('git cannot be started');
+    expect((await runGit(repo, ['ls-tree', 'a\0b'], { timeLimit: 5000 })).code).toBeUndefined();
+  });
+
   it('is none where git is not installed', async () => {
     process.env['PATH'] = shop.path('nothing');
     const { code, stderr } = await runGit(repo, ['rev-parse'], { timeLimit: 5000 });
