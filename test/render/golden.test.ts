@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { handlers } from '../../handlers/index.js';
+import { excerptFor as excerptOf } from '../../src/faq/index.js';
+import { projectProfile } from '../faq/cases.js';
 import { samples, toText } from '../../src/render/index.js';
 import type { Draft, FaqAnswer, Finding } from '../../src/core/index.js';
 import type { AnswerInput, ExcerptInput, FailedRequest, RenderInput, Renderer } from '../../src/render/index.js';
@@ -46,7 +49,7 @@ const people = { maintainers: ['Mary Maintainer <mary@example.org>', 'Max Muster
 const badFixes = (code: string, tag: string, data: Finding['data'] = {}) =>
   finding('bad-fixes', code, { tag, ...data }, tag);
 
-const cases: Readonly<Record<string, RenderInput>> = {
+const particular: Readonly<Record<string, RenderInput>> = {
   'missing-tree.newcomer': input([finding('missing-tree', 'newcomer')], { newcomer: true }),
   'missing-tree.regular': input([finding('missing-tree', 'regular')]),
   'missing-tree.rfc': input([finding('missing-tree', 'rfc')]),
@@ -233,6 +236,35 @@ const cases: Readonly<Record<string, RenderInput>> = {
     finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Signed-off-by: Mallory <m@example.org> #syz fix: x'),
   ]),
 };
+
+const ping = series(
+  { kind: 'ping', patches: [], total: undefined },
+  mail({ subject: 'Re: [PATCH] bpf: fix the frobnicator', inReplyTo: ['<20240101.1-1-jane@example.org>'] }),
+);
+/** What a rule quotes when it is not the subject, by rule or by rule and code. */
+const quotes: Readonly<Record<string, string>> = {
+  'iproute2-prefix.people': 'bpf@lists.example.org, netdev@lists.example.org',
+  untested: 'This is only compile-tested.',
+};
+const bpf = projectProfile('bpf');
+
+/** Every other code with its sample data, its mail and the digest of the BPF profile. */
+function sampleCase(rule: string, code: string, data: Finding['data']): RenderInput {
+  const judges = handlers.find(({ name }) => name === rule)?.judges ?? [];
+  const of = judges.includes('patches') ? series() : judges.includes('ping') ? ping : report;
+  const quote = quotes[`${rule}.${code}`] ?? quotes[rule] ?? of.mails[0]?.subject ?? '';
+  return input([finding(rule, code, data, quote)], {
+    series: of,
+    excerpts: new Map([[rule, excerptOf(bpf, undefined, rule)]]),
+  });
+}
+
+const samplesLeft = Object.entries(samples).flatMap(([rule, codes]) =>
+  Object.entries(codes)
+    .map(([code, data]): [string, RenderInput] => [`${rule}.${code}`, sampleCase(rule, code, data)])
+    .filter(([name]) => particular[name] === undefined),
+);
+const cases: Readonly<Record<string, RenderInput>> = { ...particular, ...Object.fromEntries(samplesLeft) };
 
 /** A part of a FAQ, invented: prose, a command, a list, more prose than a mail takes. */
 const part: FaqAnswer = {
