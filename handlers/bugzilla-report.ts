@@ -1,4 +1,4 @@
-import type { Mail, Rule } from '../src/core/index.js';
+import { trimEndOf, type Mail, type Rule } from '../src/core/index.js';
 import { lineOf, subjectOf } from '../src/rules/index.js';
 import { isReport } from './shared/report.js';
 
@@ -48,7 +48,8 @@ export const bugzillaReport: Rule = {
 };
 
 function urlIn(text: string): string {
-  return /https?:\/\/bugzilla\.kernel\.org\/\S{0,200}/.exec(text)?.[0].replace(/[).,;>\]]+$/, '') ?? '';
+  const [url = ''] = /https?:\/\/bugzilla\.kernel\.org\/\S{0,200}/.exec(text) ?? [];
+  return trimEndOf(url, ').,;>]');
 }
 
 /** The lines in which somebody says whose entry it is: a few before the link, and the one after. */

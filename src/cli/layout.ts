@@ -87,5 +87,5 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 
 /** 1234567 -> 1,234,567 */
 export function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+  return number.toLocaleString('en-US');
 }

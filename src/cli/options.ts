@@ -11,7 +11,7 @@ export function parseDuration(text: string): number {
   if (!/^(\d{1,6}[smhd]){1,4}$/.test(text)) {
     throw new InvalidArgumentError('Write it like 30m, 90s, 1h30m, 2d or 0.');
   }
-  const parts = text.match(/\d+[smhd]/g) ?? [];
+  const parts = text.match(/\d{1,6}[smhd]/g) ?? [];
   return parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * (unitMs[part.slice(-1)] ?? 0), 0);
 }
 

@@ -35,7 +35,8 @@ export function startProgress(output: Output, now: () => number): { update(done:
 /** `reading  [#####.....]  48 %  3,456 mails  about 12 s left`, within the terminal's width. */
 export function progressLine(done: Done, elapsed: number, width: number): string {
   // Folders would push the bar off the line.
-  const stage = truncate(cleanLine(done.stage).replace(/\S*\//g, ''), 32);
+  const words = cleanLine(done.stage).split(' ');
+  const stage = truncate(words.map((word) => word.slice(word.lastIndexOf('/') + 1)).join(' '), 32);
   const mails = `${grouped(done.mails)} mails`;
   if (done.totalBytes === undefined || done.totalBytes <= 0) {
     return truncate(`${stage}  ${mails}  ${roughly(elapsed)}`, width - 1);

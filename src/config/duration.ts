@@ -10,6 +10,6 @@ export const durationPattern = /^(\d{1,6}[smhd]){1,4}$/;
  */
 export function parseDuration(text: string | 0): number {
   if (text === 0) return 0;
-  const parts = text.match(/\d+[smhd]/g) ?? [];
+  const parts = text.match(/\d{1,6}[smhd]/g) ?? [];
   return parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * (unitMs[part.slice(-1)] ?? 0), 0);
 }

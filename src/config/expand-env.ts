@@ -8,7 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Keys whose value never stands in the file in clear. */
 const secretKeys = new Set(['password', 'secret']);
 const reference = /\$\$\{|\$\{([^}]*)\}/g;
-const urlPassword = /:\/\/[^/@\s]*:[^/@\s]+@/;
+const urlPassword = /:\/\/[^/@:\s]*:[^/@\s]+@/;
 
 /**
  * Replaces `${NAME}` in every text value of the document by the environment's; `$${` stands for a plain `${`.

@@ -8,3 +8,4 @@ export * from './ports.js';
 export * from './profile.js';
 export * from './faq.js';
 export * from './rule.js';
+export * from './trim-end.js';

@@ -55,7 +55,7 @@ export function stampAuthentication(raw: Uint8Array, authservId: string): Buffer
   const text = Buffer.from(raw).toString('latin1');
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const forged = /^Authentication-Results:[ \t]*(?:\r?\n[ \t]+)?([^\s;]+)[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
+  const forged = /^Authentication-Results:[ \t]*(?:\r?\n[ \t]+)?([^\s;]+)(?![^\s;])[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
   const head = text
     .slice(0, end + newline.length)
     .replace(forged, (header: string, by: string) => (by.toLowerCase() === authservId.toLowerCase() ? '' : header));

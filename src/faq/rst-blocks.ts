@@ -2,7 +2,7 @@ import type { Block } from './block.js';
 import { stripInline } from './rst-inline.js';
 
 const bullet = /^(?:[*+\-•]|#\.|\(?(?:\d{1,3}|[ivx]{1,5}|[a-zA-Z])[.)])\s+(?=\S)/;
-const directive = /^\.\.\s+([A-Za-z][\w:-]*)::\s*(.*)$/;
+const directive = /^\.\.\s+([A-Za-z][\w-]*(?::[\w-]+)*)::(.*)$/;
 /** Boxes that Sphinx prints with their name as the title. */
 const boxes = new Set(['attention', 'caution', 'danger', 'error', 'hint', 'important', 'note', 'tip', 'warning']);
 const codeBoxes = new Set(['code', 'code-block', 'sourcecode', 'parsed-literal']);
@@ -48,7 +48,7 @@ function explicit(lines: readonly string[], at: number, depth: number, blocks: B
   else if (boxes.has(name) && depth < deepest) {
     const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}:`;
     blocks.push({ kind: 'prose', bullet: '', lines: [title], tight: false });
-    blocks.push(...rstBlocks([argument, ...body], depth + 1));
+    blocks.push(...rstBlocks([argument.trim(), ...body], depth + 1));
   }
   return end;
 }

@@ -43,6 +43,6 @@ function startsSentence(text: string, end: number): boolean {
 
 function goesOn(text: string, start: number, end: number): boolean {
   const tail = text.slice(Math.max(start, end - 20), end);
-  const word = (/\S+$/.exec(tail)?.[0] ?? '').replace(/^["'([]+/, '');
+  const word = (tail.split(/\s/).at(-1) ?? '').replace(/^["'([]+/, '');
   return neverEnds.has(word.toLowerCase()) || /^\p{Lu}\.$/u.test(word);
 }

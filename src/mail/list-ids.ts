@@ -13,7 +13,7 @@ export function listIds(headers: readonly RawHeader[]): string[] {
     add(ids, open >= 0 && close > open ? value.slice(open + 1, close) : value);
   }
   for (const value of valuesOf(headers, 'x-mailing-list').slice(0, mostListHeaders)) {
-    const address = /[^\s<>;,@]+@[^\s<>;,]+/u.exec(value.slice(0, longest.address))?.[0];
+    const address = /(?<![^\s<>;,@])[^\s<>;,@]{1,64}@[^\s<>;,]+/u.exec(value.slice(0, longest.address))?.[0];
     if (address !== undefined) add(ids, address.replace('@', '.'));
   }
   return [...ids];

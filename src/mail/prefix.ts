@@ -1,4 +1,4 @@
-import type { SubjectPrefix } from '../core/index.js';
+import { trimEndOf, type SubjectPrefix } from '../core/index.js';
 import { withoutGatewayMark } from './gateway-marks.js';
 import { longest } from './limits.js';
 import {
@@ -93,7 +93,7 @@ function readUnclosedGroup(rest: string, reading: Reading): string | undefined {
   const probe = emptyReading();
   readTokens(tokensOf(head.join(' ')), probe);
   if (!probe.patch && !probe.rfc && !probe.counted) return undefined;
-  const counter = head.findIndex((word) => counterOf(word.replace(/[)}>:,]+$/u, '')) !== undefined);
+  const counter = head.findIndex((word) => counterOf(trimEndOf(word, ')}>:,')) !== undefined);
   const colon = head.findIndex((word) => word.endsWith(':'));
   let taken: number;
   if (counter >= 0) taken = counter + 1;
@@ -180,7 +180,7 @@ function readTokens(tokens: readonly string[], reading: Reading): void {
 
 /** One lower-case word of a group. */
 function readToken(written: string, reading: Reading): void {
-  const token = written.replace(/[:.!?]+$/u, '');
+  const token = trimEndOf(written, ':.!?');
   if (token === '' || /^[-–—_/.]+$/u.test(token)) return;
   if (token === 're' && written.endsWith(':')) {
     reading.reply = true;

@@ -4,7 +4,7 @@ import type { LiveOptions } from './options.js';
 /** As people type or copy it: indented, in quotation marks, with a no-break space. */
 const command = /^[ \t\u00a0]{0,8}["'\u201c\u2018]?#faq[ \t\u00a0]{1,8}stop\b/im;
 
-const plain = (address: string) => address.replace(/\+[^@]*@/, '@');
+const plain = (address: string) => address.replace(/^([^+@]*)\+[^@]*@/, '$1@');
 
 /**
  * `#faq stop` at the start of a line of somebody's own text, or as the subject, in reply to a mail that we sent to that very address: never write to it again. Needs no

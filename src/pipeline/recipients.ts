@@ -22,7 +22,7 @@ export function authenticationOf(series: Series<MailFacts>): 'pass' | 'fail' | '
 
 /** One of the bot's own addresses, with or without a `+tag`. */
 export function isOurs(address: string, { ownAddresses }: Pick<PipelineOptions, 'ownAddresses'>): boolean {
-  const plain = (text: string) => text.replace(/\+[^@]*@/, '@');
+  const plain = (text: string) => text.replace(/^([^+@]*)\+[^@]*@/, '$1@');
   return address !== '' && ownAddresses.some((own) => plain(own) === plain(address));
 }
 

@@ -16,7 +16,8 @@ const maxName = 24;
 export function firstName(displayName: string): string {
   const clean = cleanLine(displayName, 100)
     .replace(/["“”]/g, '')
-    .replace(/\s*(?:\([^()]*\)|\[[^[\]]*\]|\bvia .*)$/iu, '')
+    .replace(/(?:\([^()]*\)|\[[^[\]]*\]|\bvia .*)$/iu, '')
+    .trim()
     .replace(/^'(.*)'$/, '$1')
     .trim();
   if (/[@/:<>]/.test(clean)) return '';

@@ -1,4 +1,4 @@
-import type { MailFacts, Profile, Tree, TreeStatus } from '../core/index.js';
+import { trimEndOf, type MailFacts, type Profile, type Tree, type TreeStatus } from '../core/index.js';
 import { parentsOf } from '../series/index.js';
 
 /** What a mail announces about a tree. */
@@ -64,7 +64,7 @@ const reason =
 /** `net-next is CLOSED`, `the bpf-next tree is open again`: a title that says this, and nothing else. */
 function saidOf(title: string, { trees }: Profile): readonly Announced[] {
   if (title.length > 120 || title.includes('?')) return [];
-  const words = title.replace(/[.!\u2026]+$/, '').split(/\s+/);
+  const words = trimEndOf(title, '.!\u2026').split(/\s+/);
   let at = words[0] === 'the' ? 1 : 0;
   const named: Tree[] = [];
   for (; at < words.length; at++) {

@@ -26,6 +26,8 @@ const forbidden: readonly (readonly [string, string, string])[] = [
     '@typescript-eslint/switch-exhaustiveness-check',
   ],
   ['long', `export function f() {\n${'  String(1);\n'.repeat(90)}}`, 'max-lines-per-function'],
+  ['backtracking', String.raw`export const x = /^(?:a+)+$/;`, 'regexp/no-super-linear-backtracking'],
+  ['moving', String.raw`export const x = / +$/;`, 'regexp/no-super-linear-move'],
   ['inline', '// eslint-disable-next-line no-console\nconsole.log(1);', 'no-console'],
 ];
 const allowed: readonly (readonly [string, string])[] = [

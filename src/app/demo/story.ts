@@ -1,6 +1,6 @@
 import { cleanLine, cleanText } from '../../cli/clean-text.js';
 import { count, truncate, wrap } from '../../cli/layout.js';
-import type { Mail, Rule } from '../../core/index.js';
+import { trimEndOf, type Mail, type Rule } from '../../core/index.js';
 import type { Outcome } from './outcome.js';
 
 const WIDTH = 80;
@@ -42,7 +42,7 @@ export function countLines(mails: number, outcomes: readonly Outcome[], scene: S
 
 /** A mail as a person reads it, between two rules. `headers` are those to show, as lines. */
 export function mailLines(headers: readonly string[], text: string): string[] {
-  const body = cleanText(text).replace(/\n+$/, '').split('\n');
+  const body = trimEndOf(cleanText(text), '\n').split('\n');
   return [...headers.map((line) => cleanLine(line)), '', ...body].map((line) => `  | ${line}`.trimEnd());
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LedgerRow, ReplyState } from '../../core/index.js';
+import { trimEndOf, type LedgerRow, type ReplyState } from '../../core/index.js';
 import { cleanText, terminalSafeJson } from '../clean-text.js';
 import type { CliContext } from '../context.js';
 import { count } from '../layout.js';
@@ -144,7 +144,7 @@ function show(row: LedgerRow, desk: Desk, options: StateOptions, { stdout }: Cli
   const { paint } = stdout;
   const by = row.by === undefined ? '' : ` (${row.by})`;
   stdout.lines([`${paint.bold(row.state)}${paint.plain(`${by}: ${row.reason}`)}`, '']);
-  stdout.print(cleanText(`${desk.show(row).replace(/\n+$/, '')}\n`));
+  stdout.print(cleanText(`${trimEndOf(desk.show(row), '\n')}\n`));
   return 0;
 }
 

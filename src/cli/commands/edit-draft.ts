@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FaqtotumError, type LedgerRow } from '../../core/index.js';
+import { FaqtotumError, trimEndOf, type LedgerRow } from '../../core/index.js';
 import type { CliContext } from '../context.js';
 import type { StateOptions } from '../options.js';
 import { readInputs } from '../read-input.js';
@@ -68,7 +68,7 @@ async function replace(
   desk: Desk,
   { stderr }: CliContext,
 ): Promise<LedgerRow | undefined> {
-  const lines = `${text.replace(/\r\n?/g, '\n').replace(/\n+$/, '')}\n`;
+  const lines = `${trimEndOf(text.replace(/\r\n?/g, '\n'), '\n')}\n`;
   if (lines.trim() === '') {
     throw usageError('the text is empty', 'reject the draft if nothing is to be said', row.messageId);
   }

@@ -1,4 +1,4 @@
-import type { DecidedFinding, DecisionKind, Evidence } from '../../core/index.js';
+import { trimEndOf, type DecidedFinding, type DecisionKind, type Evidence } from '../../core/index.js';
 import { cleanLine, cleanText } from '../clean-text.js';
 import { count, wrap } from '../layout.js';
 import type { Paint } from '../paint.js';
@@ -99,7 +99,7 @@ export function replyLines({ judgement, reply }: JudgedSeries, { paint, width }:
   if (reply === undefined) {
     return ['', ...indent(wrap(cleanLine(`no reply: ${judgement.reason}`), width - 2), 2).map(paint.dim)];
   }
-  const text = cleanText(reply).replace(/\n+$/, '').split('\n');
+  const text = trimEndOf(cleanText(reply), '\n').split('\n');
   return [
     '',
     `  ${paint.bold('The reply:')}`,
