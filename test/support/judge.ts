@@ -98,8 +98,8 @@ export interface Judged {
   readonly reply: LedgerRow | undefined;
 }
 
-/** Runs the whole pipeline in memory on a virtual clock: raw mails in, judgements out, with the replies that were written. */
-export async function replayMails(raws: readonly string[], options: JudgeOptions): Promise<Judged[]> {
+/** Runs the whole pipeline in memory on a virtual clock: raw mails in (bytes as they are), judgements out, with the replies that were written. */
+export async function replayMails(raws: readonly (string | Uint8Array)[], options: JudgeOptions): Promise<Judged[]> {
   const clock = new VirtualClock();
   const state = createMemoryState({ clock });
   const profiles = typeof options.profile === 'string' ? [options.profile] : (options.profile ?? ['bpf']);
@@ -121,7 +121,7 @@ export async function replayMails(raws: readonly string[], options: JudgeOptions
   };
   const incoming = await Promise.all(
     raws.map(async (raw) => {
-      const bytes = bytesOf(raw, options.eol);
+      const bytes = typeof raw === 'string' ? bytesOf(raw, options.eol) : raw;
       return { raw: bytes, arrival: (await parseMail(bytes, { maxBytes: 0 })).arrival };
     }),
   );
