@@ -58,7 +58,8 @@ function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {
   const modes: Record<string, RuleMode> = {};
   for (const code of Object.keys(rule.codes)) modes[code] = modeOf({ rule: rule.name, code }, policy, profile).mode;
   const digest = profile.faq.digest[rule.name];
-  return { rule, modes, question: digest?.question ?? '', url: digestUrl(profile, rule.name) };
+  const source = digest?.elsewhere?.name ?? 'FAQ';
+  return { rule, modes, question: digest?.question ?? '', source, url: digestUrl(profile, rule.name) };
 }
 
 async function showFaq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView> {

@@ -117,7 +117,10 @@ export interface RuleView {
   readonly rule: Rule;
   /** Mode per code under the chosen preset and config. */
   readonly modes: Readonly<Record<string, RuleMode>>;
+  /** '' when the subsystem's FAQ does not speak of it: then nothing is ever replied. */
   readonly question: string;
+  /** What people call the document with the question: `FAQ`, or the name of another one. */
+  readonly source: string;
   readonly url: string;
 }
 

@@ -258,6 +258,7 @@ export function ruleView(name: string): RuleView {
     },
     modes: { newcomer: 'send', regular: 'draft' },
     question: 'How do I indicate which tree?',
+    source: 'FAQ',
     url: 'https://docs.example.org/faq.html#tree',
   };
 }

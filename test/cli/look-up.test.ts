@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FaqAnswer } from '../../src/core/index.js';
-import { cli, faqView, requestOf } from './fakes.js';
+import type { RuleView } from '../../src/cli/services.js';
+import { cli, faqView, requestOf, ruleView } from './fakes.js';
 
 describe('rules', () => {
   it('lists them with their modes', async () => {
@@ -17,6 +18,17 @@ describe('rules', () => {
     expect(out).toContain('newcomer  send\n    no tree in the prefix, by a newcomer');
     expect(out).toContain('https://docs.example.org/faq.html#tree');
     expect(out).not.toContain('missing-tree');
+  });
+
+  it('says where its question stands, or that nobody wrote of it', async () => {
+    const rules = (change: Partial<RuleView>) => ({ rules: async () => [{ ...ruleView('cc-stable'), ...change }] });
+    const elsewhere = await cli(['rules', 'cc-stable'], { services: rules({ source: 'Submitting patches' }) });
+    expect(elsewhere.out).toContain('  Submitting patches: How do I indicate which tree?\n  https://');
+    const nowhere = await cli(['rules', 'cc-stable'], { services: rules({ question: '' }) });
+    expect(nowhere.out).toContain("This subsystem's FAQ does not ask for it");
+    expect(nowhere.out).not.toContain('https://');
+    const off = { question: '', modes: { newcomer: 'off', regular: 'off' } } as const;
+    expect((await cli(['rules', 'cc-stable'], { services: rules(off) })).out).toContain('  Off: there is nothing');
   });
 
   it('gives JSON: an array, or the one named', async () => {

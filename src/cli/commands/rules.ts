@@ -47,13 +47,14 @@ function find(views: readonly RuleView[], name: string): RuleView {
 
 /** One object for a named rule, else an array of them. */
 function jsonOf(views: readonly RuleView[], single: boolean): object {
-  const objects = views.map(({ rule, modes, question, url }) => ({
+  const objects = views.map(({ rule, modes, question, source, url }) => ({
     name: rule.name,
     summary: rule.summary,
     judges: rule.judges,
     needsWhole: rule.needsWhole,
     codes: Object.entries(rule.codes).map(([code, meaning]) => ({ code, meaning, mode: modes[code] ?? 'off' })),
     question,
+    source,
     url,
   }));
   return single ? (objects[0] ?? {}) : objects;
@@ -74,7 +75,14 @@ function listLines(views: readonly RuleView[], { paint, width }: Printer): strin
   return [heads[0] ?? '', ...lines, '', paint.dim(hint)];
 }
 
-function ruleLines({ rule, modes, question, url }: RuleView, { paint, width }: Printer): string[] {
+/** What stands in place of the question when the subsystem's FAQ has none. */
+function unsaid(modes: RuleView['modes']): string {
+  return Object.values(modes).every((mode) => mode === 'off')
+    ? 'Off: there is nothing for it to judge in this subsystem, or nothing wrong with what it finds.'
+    : "This subsystem's FAQ does not ask for it: the rule watches, and never replies.";
+}
+
+function ruleLines({ rule, modes, question, source, url }: RuleView, { paint, width }: Printer): string[] {
   const whole = rule.needsWhole ? ', only when every mail of the series was seen' : '';
   const judges = rule.judges.map((kind) => judgedWords[kind]).join(' and ');
   return [
@@ -87,8 +95,11 @@ function ruleLines({ rule, modes, question, url }: RuleView, { paint, width }: P
       `  ${paint.bold(code)}  ${paintMode(modes[code] ?? 'off', paint)}`,
       ...indent(wrap(cleanLine(meaning), width - 4), 4).map(paint.plain),
     ]),
-    ...(question === '' ? [] : ['', ...indent(wrap(cleanLine(`FAQ: ${question}`), width - 2), 2).map(paint.plain)]),
-    ...(url === '' ? [] : [`  ${paint.cyan(url)}`]),
+    '',
+    ...indent(wrap(cleanLine(question === '' ? unsaid(modes) : `${source}: ${question}`), width - 2), 2).map(
+      paint.plain,
+    ),
+    ...(question === '' || url === '' ? [] : [`  ${paint.cyan(url)}`]),
   ];
 }
 

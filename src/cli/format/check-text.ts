@@ -37,7 +37,7 @@ function ruleLines(
   const known = rules.get(rule);
   const paragraph = (text: string): string[] => (text === '' ? [] : indent(wrap(cleanLine(text), width - 4), 4));
   const question = known?.question ?? '';
-  const url = known?.url ?? '';
+  const url = question === '' ? '' : (known?.url ?? '');
   const fix = judged.fixes?.get(rule) ?? '';
   const evidence = findings.flatMap((finding) => finding.evidence);
   return [
@@ -45,7 +45,7 @@ function ruleLines(
     `  ${paint.bold(rule)}`,
     ...paragraph(known?.rule.summary ?? '').map(paint.plain),
     ...evidenceLines(evidence, judged, page),
-    ...paragraph(question === '' ? '' : `FAQ: ${question}`).map(paint.plain),
+    ...paragraph(question === '' ? '' : `${known?.source ?? 'FAQ'}: ${question}`).map(paint.plain),
     ...(url === '' ? [] : [`    ${paint.cyan(url)}`]),
     ...paragraph(fix === '' ? '' : `fix: ${fix}`).map(paint.green),
   ];

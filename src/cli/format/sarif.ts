@@ -35,7 +35,7 @@ function ruleOf(view: RuleView): object {
     id: view.rule.name,
     shortDescription: { text: view.rule.summary },
     ...(codes.length > 0 && { fullDescription: { text: codes.join('\n') } }),
-    ...(view.question !== '' && { help: { text: `FAQ: ${view.question}` } }),
+    ...(view.question !== '' && { help: { text: `${view.source}: ${view.question}` } }),
     ...(URL.canParse(view.url) && { helpUri: view.url }),
   };
 }
