@@ -25,7 +25,7 @@ export const earlyPing: Rule = {
     const { pingDays } = profile.limits;
     if (businessDays(asked.lastArrival, ping.arrival) >= pingDays) return [];
     if (history.reviews.some((review) => review.arrival <= ping.arrival && isInvitation(review))) return [];
-    const reminder = reminderOf(ping);
+    const reminder = reminderOf(ping, profile.titleWords);
     if (reminder === undefined || (!reminder.plain && isAnswer(ping, history.thread))) return [];
     const data = { days: pingDays };
     return [{ rule: 'early-ping', code: 'ping', messageId: ping.id, evidence: [lineOf(ping, reminder.line)], data }];

@@ -76,11 +76,17 @@ function signOfBug(mail: Mail, profile: Profile): Evidence | undefined {
   for (const [offset, line] of lines.slice(0, 2000).entries()) {
     if (line.startsWith('>') || line.trim() === '' || line.length > LONGEST_LINE) continue;
     if (!/\b(BUG|WARNING|RIP|KASAN|UBSAN|Oops)\b/.test(line)) continue;
-    const path = line.split(/[^\w/.-]+/).find((word) => /^(kernel|net|drivers|arch|lib)\/.+\.[ch]$/.test(word));
-    if (path !== undefined && isOwn(path, profile)) return lineOf(mail, offset + 1);
-    if (/^(\[[ \d.]{1,20}\] *)?(BUG|WARNING|RIP|KASAN|Oops)\b/.test(line) && /\b_{0,2}bpf_\w/.test(line)) {
+    const paths = line.split(/[^\w/.-]+/).filter((word) => word.includes('/') && /\.[ch]$/.test(word));
+    if (paths.some((path) => isOwn(path, profile))) return lineOf(mail, offset + 1);
+    if (/^(\[[ \d.]{1,20}\] *)?(BUG|WARNING|RIP|KASAN|Oops)\b/.test(line) && namesFunction(line, profile)) {
       return lineOf(mail, offset + 1);
     }
   }
   return undefined;
+}
+
+/** A function of the subsystem, by the start of its name: `bpf_frob+0x12`, `__bpf_frob`. */
+function namesFunction(line: string, { functionPrefixes }: Profile): boolean {
+  const names = line.split(/\W+/).map((word) => word.replace(/^_{1,2}/, ''));
+  return names.some((name) => functionPrefixes.some((start) => name.length > start.length && name.startsWith(start)));
 }

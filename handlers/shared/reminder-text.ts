@@ -6,7 +6,7 @@ const MOST_SENTENCES = 4;
 /* Words of reminders. Every repetition is bounded, and no two that follow one another can take the same words. */
 const object =
   '(?: (?:on|for|about|of|to|with|regarding|at|over|into))?(?: (?:this|that|the|these|those|my|our|it|here))?' +
-  '(?: (?:bpf|rfc|small|simple|whole|v\\d{1,2}))?' +
+  '(?: (?:rfc|small|simple|whole|v\\d{1,2}))?' +
   '(?: (?:patch set|patch series|patchset|patchsets|patches|patch|series|set|thread|version|one|fix|fixes|changes?|submission|v\\d{1,2}))?' +
   '(?: (?:please|again|yet|so far|too|now|when you have time|when you have a chance|if you have time))?';
 const look = '(?:take a (?:quick )?look|have a (?:quick )?look|look|review|comment|check|help (?:to )?review|reply)';
@@ -47,12 +47,15 @@ export interface Reminder {
   readonly plain: boolean;
 }
 
-/** Reads a reminder of patches: a greeting, one or a few of the sentences that people ask with, a closing. undefined when it says anything besides. */
-export function reminderOf(mail: Mail): Reminder | undefined {
+/**
+ * Reads a reminder of patches: a greeting, one or a few of the sentences that people ask with, a closing. undefined when it says anything besides.
+ * `subsystem`: its names, lower case; `this bpf patch` is `this patch`.
+ */
+export function reminderOf(mail: Mail, subsystem: readonly string[]): Reminder | undefined {
   const lines = withoutClosing(withoutGreeting(mail.ownText.split('\n').map((line) => line.trim())));
   const [first] = lines;
   if (first === undefined) return undefined;
-  const sentences = sentencesOf(lines.join(' ').replace(greetingInline, ''));
+  const sentences = sentencesOf(lines.join(' ').replace(greetingInline, ''), new Set(subsystem));
   if (sentences.length > MOST_SENTENCES || !sentences.some(isAsking)) return undefined;
   if (!sentences.every((sentence) => isAsking(sentence) || polite.test(sentence))) return undefined;
   const at = mail.text.split('\n').findIndex((line) => line.trim() === first);
@@ -61,11 +64,17 @@ export function reminderOf(mail: Mail): Reminder | undefined {
 }
 
 /** Lower case, without punctuation; `Any comments? Thanks, Jane` gives two. */
-function sentencesOf(text: string): string[] {
+function sentencesOf(text: string, subsystem: ReadonlySet<string>): string[] {
   return text
     .toLowerCase()
     .split(/[.!?\u2026;:)(]+/)
     .map((sentence) => sentence.replace(/[^\p{L}\p{N}]+/gu, ' ').trim())
+    .map((sentence) =>
+      sentence
+        .split(' ')
+        .filter((word) => !subsystem.has(word))
+        .join(' '),
+    )
     .filter((sentence) => sentence !== '');
 }
 

@@ -89,6 +89,7 @@ export const profileSchema: z.ZodType<Profile> = z.strictObject({
   reviewers: z.array(person).default([]),
   compilerPeople: z.array(person).default([]),
   compilerTargets: lowerWords,
+  functionPrefixes: z.array(text).default([]),
   testPrograms: z.array(text).default([]),
   stablePeople: z.array(person).default([]).describe('who keeps the stable trees'),
   announcers: z.array(addressSchema).default([]).describe('whose announcements about trees are believed, too'),

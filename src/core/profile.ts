@@ -104,6 +104,8 @@ export interface Profile {
   readonly compilerPeople: readonly Person[];
   /** Names of that back end as the compiler takes them, lower case (`-target bpf`). Empty: the subsystem has none. */
   readonly compilerTargets: readonly string[];
+  /** How the names of the subsystem's functions start, for what a crash names: `bpf_`. */
+  readonly functionPrefixes: readonly string[];
   /** Programs of the subsystem's selftests that people name in reports (`test_verifier`). */
   readonly testPrograms: readonly string[];
   /** Who keeps the stable trees: they need no word about requests for them. */

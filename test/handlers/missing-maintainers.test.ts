@@ -62,6 +62,29 @@ describeRule('missing-maintainers', {
       mails: [report({ subject: 'WARNING in bpf_frob' }, warning)],
       findings: reported(warning),
     },
+    {
+      name: 'a report of the other subsystem: its functions, its files',
+      profile: 'netdev',
+      mails: [
+        report({ to: 'netdev@vger.kernel.org' }, 'BUG: KASAN: use-after-free in __tcp_frob+0x12/0x40'),
+        report(
+          { to: 'netdev@vger.kernel.org', id: '<q@example.org>', from: 'Joe Roe <joe@example.org>' },
+          'WARNING: CPU: 0 PID: 1 at net/ipv4/frob.c:77 frob+0x1/0x2',
+        ),
+      ],
+      findings: [
+        {
+          code: 'report',
+          decision: 'observe',
+          evidence: [[id, 5, 'BUG: KASAN: use-after-free in __tcp_frob+0x12/0x40']],
+        },
+        {
+          code: 'report',
+          decision: 'observe',
+          evidence: [['<q@example.org>', 5, 'WARNING: CPU: 0 PID: 1 at net/ipv4/frob.c:77 frob+0x1/0x2']],
+        },
+      ],
+    },
   ],
   valid: [
     { name: 'a maintainer in Cc', mails: [patch({ cc: 'ast@kernel.org' })] },

@@ -20,10 +20,11 @@ export const noPaths: Profile['paths'] = {
 };
 export const noOthers: Pick<
   Profile,
-  'compilerPeople' | 'compilerTargets' | 'testPrograms' | 'stablePeople' | 'announcers' | 'limits'
+  'compilerPeople' | 'compilerTargets' | 'functionPrefixes' | 'testPrograms' | 'stablePeople' | 'announcers' | 'limits'
 > = {
   compilerPeople: [],
   compilerTargets: [],
+  functionPrefixes: [],
   testPrograms: [],
   stablePeople: [],
   announcers: [],
