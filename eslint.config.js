@@ -15,6 +15,7 @@ const nodeGlobals = Object.fromEntries(
     'clearInterval',
     'clearTimeout',
     'console',
+    'performance',
     'process',
     'setInterval',
     'setTimeout',

@@ -2,8 +2,11 @@ import type { Address } from '../core/index.js';
 import { cleanLine } from './clean-line.js';
 
 const maxName = 100;
-/** An address as SMTP takes it, without quoted local parts and domain literals: ASCII or UTF-8 letters, one @. */
-const mailbox = /^[^\s"(),:;<>@[\\\]\p{Cc}\p{Cf}]{1,64}@[^\s"(),:;<>@[\\\]\p{Cc}\p{Cf}]{1,190}$/u;
+/**
+ * An address as every SMTP server takes it (RFC 5321, 4.1.2): ASCII, no quoted local part, no domain literal. Others need SMTPUTF8 (RFC 6531) all the way, and
+ * one that reads as an encoded word (RFC 2047) becomes another address in somebody's program.
+ */
+const mailbox = /^(?!.*=\?)[\w!#$%&'*+./=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d.-]{0,188}[a-z\d])?$/;
 
 /** Text from a mail as a header value (not yet RFC 2047 encoded): one line, no control or bidi characters, bounded. */
 export function headerValue(text: string, max = 250): string {

@@ -125,6 +125,11 @@ describe('headers', () => {
     'a@example.org\r\nBcc: x@example.org',
     '<a@example.org>',
     'a,b@example.org',
+    'jörg@example.org',
+    'joe@例え.jp',
+    '=?utf-8?q?joe?=@example.org',
+    'a@[192.0.2.1]',
+    'a@example.org.',
   ])('does not write to %j', (address) => {
     expect(headerAddress({ name: '', address })).toBeUndefined();
   });
