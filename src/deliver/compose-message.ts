@@ -48,9 +48,9 @@ function isSevenBit(text: string): boolean {
   return /^[\t\n\r\x20-\x7e]*$/.test(text) && text.split('\n').every((line) => line.length <= 998);
 }
 
-/** RFC 5322 allows 998 bytes a line, and a header line cannot be folded inside an id. */
+/** RFC 5322 allows 998 bytes a line, and a header line cannot be folded inside an id. What reads as an encoded word would be decoded by somebody. */
 function isMessageId(id: MessageId): boolean {
-  return id.length <= 900 && /^<[\x21-\x3b\x3d\x3f-\x7e]+>$/.test(id);
+  return id.length <= 900 && /^<(?!.*=\?)[\x21-\x3b\x3d\x3f-\x7e]+>$/.test(id);
 }
 
 /** Rendering has cleaned the draft already; a mail is better not sent than sent with a header of a stranger's making. */

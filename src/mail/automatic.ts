@@ -38,7 +38,7 @@ function bounce(headers: readonly RawHeader[], { from }: AutomaticFacts): Automa
   // RFC 5321, 4.5.5
   if (valuesOf(headers, 'return-path').some((value) => /^<\s*>$/u.test(value.trim())))
     return { kind: 'bounce', why: 'Return-Path: <>' };
-  if (/^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)(?:@|$)/u.test(from.address))
+  if (/^(?:mailer-?daemon|mail-daemon|post[_-]?master)(?:@|$)/u.test(from.address))
     return { kind: 'bounce', why: `From: ${from.address.slice(0, 80)}` };
   if (/^mailer-daemon\b|^mail delivery (?:sub)?system$/iu.test(from.name))
     return { kind: 'bounce', why: 'From: a mail system' };

@@ -3,7 +3,7 @@ import { machines } from './machines.js';
 
 /** Mailboxes behind which nobody reads, or a list manager does, as the part before `+` or `@`. Lower case. */
 const nobody =
-  /^(?:mailer-?daemon|mail-daemon|postmaster|bugzilla-daemon|no-?reply|do-?not-?reply|devnull|majordomo|mlmmj|mailman|listserv|bounces?|owner-.+|.+-(?:owner|request|bounces?))$/u;
+  /^(?:mailer-?daemon|mail-daemon|post[_-]?master|bugzilla-daemon|no-?reply|do-?not-?reply|devnull|majordomo|mlmmj|mailman|listserv|bounces?|owner-.+|.+-(?:owner|request|bounces?))$/u;
 
 /** Hosts all of whose mailboxes are lists or a machine's, with their sub-domains. */
 const listHosts: readonly string[] = [

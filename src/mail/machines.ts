@@ -86,6 +86,8 @@ export const machines: readonly Machine[] = [
     kind: 'stable-queue',
     subject: /^Patch ".*" has been added to the [^"]*(?:-stable|stable-queue) tree$/i,
   },
+  // List managers, and what only they send
+  { name: 'list manager', kind: 'bot', address: /-(?:admin|ctl|command|request|bounces?)@/ },
   // Digests and recalls
   { name: 'digest', kind: 'digest', subject: /\b(?:digest,? vol(?:ume)? \d|digest v\d|vol \d+, issue \d)/i },
   { name: 'recall', kind: 'recall', subject: /^(?:recall|message recall|rückruf|rappel|撤回|召回) ?[:：]/iu },
@@ -95,6 +97,12 @@ export const machines: readonly Machine[] = [
     kind: 'bounce',
     subject:
       /^(?:mail delivery (?:failed|failure)|mail (?:system )?error - returned mail|undeliver(?:able|ed) (?:mail|message)|undeliverable:|returned mail:|delivery (?:status notification|failure|notification:)|failure notice$|message (?:undeliverable|delivery (?:failure|status)))/iu,
+  },
+  // Feedback loops that do without RFC 5965
+  {
+    name: 'abuse report',
+    kind: 'bounce',
+    subject: /^(?:complaint about message from \S|(?:email )?(?:abuse|feedback) report\b)/i,
   },
   // Absence notices whose program forgot RFC 3834
   {

@@ -3,10 +3,11 @@ import { cleanLine } from './clean-line.js';
 
 const maxName = 100;
 /**
- * An address as every SMTP server takes it (RFC 5321, 4.1.2): ASCII, no quoted local part, no domain literal. Others need SMTPUTF8 (RFC 6531) all the way, and
- * one that reads as an encoded word (RFC 2047) becomes another address in somebody's program.
+ * An address as every SMTP server takes it (RFC 5321, 4.1.2): ASCII, dots between letters only, no quoted local part, no domain literal. Others need
+ * SMTPUTF8 (RFC 6531) all the way, and one that reads as an encoded word (RFC 2047) becomes another address in somebody's program.
  */
-const mailbox = /^(?!.*=\?)[\w!#$%&'*+./=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d.-]{0,188}[a-z\d])?$/;
+const mailbox =
+  /^(?!.*=\?)(?=.{1,64}@)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z\d](?:[a-z\d.-]{0,188}[a-z\d])?$/;
 
 /** Text from a mail as a header value (not yet RFC 2047 encoded): one line, no control or bidi characters, bounded. */
 export function headerValue(text: string, max = 250): string {

@@ -1,8 +1,8 @@
 import type { MailFacts, MessageId } from '../core/index.js';
 
 const maxReferences = 30;
-/** Printable ASCII between angle brackets; real ids without `@` exist and thread well. */
-const messageId = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/;
+/** Printable ASCII between angle brackets, nothing that a program may decode (RFC 2047); real ids without `@` exist and thread well. */
+const messageId = /^<(?!.*=\?)[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/;
 
 /** True for an id that may stand in a header. */
 export function isHeaderId(id: string): boolean {

@@ -1,15 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
-import { projectRoot } from '../../src/app/root.js';
+import { hostileMailIsHere, hostileMails } from '../support/hostile-mails.js';
 import { mail } from '../support/mails.js';
 import { withoutTree } from './list-mails.js';
 import type { Site } from './site.js';
 import { test } from './sites.js';
 import { waitFor } from './waiting.js';
-
-const hostile = join(projectRoot, '..', 'shared', 'hostile', 'mails.tar.gz');
 
 /** A mail of the list with these headers over the usual ones. */
 function oddMail(id: string, headers: Readonly<Record<string, string>>, body = 'Hello.\n'): string {
@@ -87,18 +82,6 @@ async function expectReplyBehind(site: Site, before: number): Promise<void> {
   expect(toJoe).toHaveLength(1);
 }
 
-/** The files of a tar archive (POSIX ustar), by name. */
-function filesOf(tar: Buffer): Map<string, Buffer> {
-  const files = new Map<string, Buffer>();
-  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0;) {
-    const field = (from: number, to: number) => tar.toString('latin1', at + from, at + to).split('\0')[0] ?? '';
-    const size = Number.parseInt(field(124, 136), 8);
-    if (field(156, 157) === '0') files.set(field(0, 100), tar.subarray(at + 512, at + 512 + size));
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
-}
-
 describe.concurrent('bad input through the mailbox', () => {
   test('odd mail is taken in, and mail behind it is answered', { timeout: 90_000 }, async ({ aListeningSite }) => {
     const site = await aListeningSite();
@@ -131,14 +114,12 @@ describe.concurrent('bad input through the mailbox', () => {
     await expectReplyBehind(site, 1);
   });
 
-  const here = existsSync(hostile);
-  test.skipIf(!here)(
-    `hostile mail of other projects${here ? '' : ': ../shared is not here'}`,
+  test.skipIf(!hostileMailIsHere)(
+    `hostile mail of other projects${hostileMailIsHere ? '' : ': ../shared is not here'}`,
     { timeout: 90_000 },
     async ({ aListeningSite }) => {
       const site = await aListeningSite();
-      const files = [...filesOf(gunzipSync(readFileSync(hostile)))].filter(([, raw]) => raw.length > 0);
-      const some = files.sort(([a], [b]) => (a < b ? -1 : 1)).filter((_, at) => at % 8 === 0);
+      const some = hostileMails().filter((_, at) => at % 8 === 0);
       for (const [, raw] of some) await site.deliver(raw);
       expect(some.length).toBeGreaterThan(20);
       await expectReplyBehind(site, some.length);

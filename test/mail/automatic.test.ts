@@ -9,6 +9,10 @@ const marked: readonly (readonly [readonly string[], string, string, string])[] 
   [['Return-Path: <>', person], '', 'bounce', 'Return-Path: <>'],
   [['From: MAILER-DAEMON (Mail Delivery System)'], '', 'bounce', 'From: a mail system'],
   [['From: Postmaster@example.org'], '', 'bounce', 'From: postmaster@example.org'],
+  [['From: post_master@mail.example.org'], '', 'bounce', 'From: post_master@mail.example.org'],
+  [['From: frob-admin@example.org', 'Subject: You are no member'], '', 'bot', 'bot table: list manager'],
+  [['From: frob-request@example.org', 'Subject: Welcome'], '', 'bot', 'bot table: list manager'],
+  [[person, 'Subject: complaint about message from 192.0.2.1'], '', 'bounce', 'abuse report'],
   [
     [person, 'Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
     '',

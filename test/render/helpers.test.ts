@@ -130,6 +130,8 @@ describe('headers', () => {
     '=?utf-8?q?joe?=@example.org',
     'a@[192.0.2.1]',
     'a@example.org.',
+    '.@example.org',
+    'a..b@example.org',
   ])('does not write to %j', (address) => {
     expect(headerAddress({ name: '', address })).toBeUndefined();
   });
@@ -147,6 +149,8 @@ describe('headers', () => {
   it('references the whole chain once, valid ids only', () => {
     const of = mail({ id: '<c@x>', references: ['<a@x>', '<bad id@x>', '<b@x>', '<a@x>', '<c@x>', '<\r\nBcc:@x>'] });
     expect(replyReferences(of)).toEqual(['<a@x>', '<b@x>', '<c@x>']);
+    const encoded = ['<a@x>', '<=?utf-8?q?b?=@x>'];
+    expect(replyReferences(mail({ id: '<c@x>', references: encoded }))).toEqual(['<a@x>', '<c@x>']);
     expect(replyReferences(mail({ id: '<c@x>', inReplyTo: ['<b@x>', '<a@x>'] }))).toEqual(['<b@x>', '<c@x>']);
   });
   it('keeps the root of a long chain', () => {
