@@ -1,0 +1,1 @@
+export function withFuzzSection(page: string, section: string): string;

@@ -1,0 +1,1 @@
+export function faultsOf(draft: object): Promise<string[]>;
