@@ -83,16 +83,23 @@ function send(
   message: Buffer,
   handed: { over: boolean },
 ): Promise<string> {
-  // nodemailer reads the stream only after the server said 354: from then on the message may be whole at the other end.
-  const body = new Readable({
-    read() {
-      handed.over = true;
-      this.push(message);
-      this.push(null);
-    },
-  });
   return new Promise((resolve, reject) => {
     connection.once('error', reject);
+    // nodemailer reads the stream only after the server answered DATA: from then on the message may be whole at the other end.
+    const body = new Readable({
+      read() {
+        const answer = String(connection.lastServerResponse);
+        if (answer.startsWith('354')) {
+          handed.over = true;
+          this.push(message);
+          this.push(null);
+        } else {
+          // nodemailer takes any 2xx or 3xx. Another answer belongs to an earlier command, and DATA's own would be taken for the message's.
+          connection.close();
+          reject(new Error(`the server is out of step, it answered DATA with: ${answer}`));
+        }
+      },
+    });
     connection.send(envelope, body, (error, info) => {
       if (error) return reject(error);
       const refused = (info.rejectedErrors ?? []).map(

@@ -71,6 +71,28 @@ describe('createOutbox', () => {
     expect(outcome.kind).toBe('unknown');
   });
 
+  it.each(['MAIL', 'RCPT'])('hands nothing to a server that is out of step: it answers %s twice', async (verb) => {
+    // Whoever takes the second answer for that of DATA takes DATA's for that of the message.
+    let taken = '';
+    const server = createServer((socket) => {
+      socket.write('220 mx.example.org\r\n');
+      socket.setEncoding('latin1').on('error', () => undefined);
+      socket.on('data', (text: string) => {
+        for (const line of text.split('\r\n').slice(0, -1)) {
+          if (line.startsWith(verb)) socket.write('250 ok\r\n');
+          if (/^(EHLO|MAIL|RCPT|QUIT)/.test(line)) socket.write('250 ok\r\n');
+          else if (line === 'DATA') socket.write('451 not now\r\n');
+          else taken += line;
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const outcome = await outboxFor((server.address() as AddressInfo).port).submit(aDraft());
+    expect(outcome).toMatchObject({ kind: 'temporary', response: expect.stringContaining('out of step') as string });
+    expect(taken).toBe('');
+  });
+
   it('knows that nothing left when the server falls silent before DATA', async () => {
     const { outcome } = await submitTo({ rcpt: { afterMs: 2000, answer: 'accept' } }, { timeouts: { idle: 250 } });
     expect(outcome.kind).toBe('temporary');
