@@ -7,7 +7,7 @@ import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '.
 import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
 import { startRedis, type EmbeddedRedis } from '../embedded/redis.js';
-import { createSentLookup, startListener, type Listener } from '../intake/index.js';
+import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
 import { parseMail } from '../mail/index.js';
 import { deliverReply, judgeDue, takeMail, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
@@ -27,6 +27,10 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** ms between sweeps; default one minute. */
   readonly sweepEvery?: number;
+  /** Times of the listeners that shall differ from their defaults. */
+  readonly listenerTiming?: Partial<ListenerTiming>;
+  /** As `lockMs` of the workers, ms. */
+  readonly lockMs?: number;
   /** Mail of this many days before the first start is read, too; default 0. */
   readonly lookbackDays?: number;
 }
@@ -230,6 +234,7 @@ function startWork(
     connection: opened.client,
     prefix: config.redis.prefix,
     log: options.log,
+    ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
     stages: {
       mail: (key) => takeFromIntake(key, pipeline, state),
       series: (id) => judgeDue(id, pipeline),
@@ -296,6 +301,7 @@ function listen(
       log: options.log,
       maxMailBytes: config.maxMailBytes,
       lookbackDays: options.lookbackDays ?? 0,
+      ...(options.listenerTiming === undefined ? {} : { timing: options.listenerTiming }),
     });
   return new Map([...mailboxes].map(([storeKey, imap]) => [storeKey, listener(storeKey, imap)]));
 }

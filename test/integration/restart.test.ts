@@ -17,8 +17,8 @@ const root = '<faulty@example.org>';
 const limit = 90_000;
 
 let build: ServiceBuild;
-beforeAll(() => {
-  build = buildService();
+beforeAll(async () => {
+  build = await buildService();
 });
 afterAll(() => build.remove());
 
