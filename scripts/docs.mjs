@@ -7,6 +7,7 @@ import { errorsPage } from './docs/errors-page.mjs';
 import { rulesPage } from './docs/rules-page.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { inRoot, root } from './lib/paths.mjs';
+import { reliabilityPage } from './lib/reliability.mjs';
 import { say } from './lib/say.mjs';
 
 const trouble = await ensureBuilt(root);
@@ -38,6 +39,7 @@ async function pages() {
     'docs/rules.md': rulesPage(handlers, profiles),
     'docs/coverage.md': coveragePage(profiles, coverageOf),
     'docs/accuracy.md': accuracyPage(figures),
+    'docs/reliability.md': await reliabilityPage(),
     'docs/errors.md': errorsPage(errorCodes),
     'docs/config.md': configPage(schema),
     'docs/faqtotum.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
