@@ -33,6 +33,8 @@ export type JudgeOutcome =
 
 /** Mail still on its way in holds a judgement up for this long at a time, ms. */
 const BARRIER_WAIT = 500;
+/** And so does a mailbox that cannot be read, ms. */
+const SEE_AGAIN = 5000;
 
 /** Second stage: judges the series of a mail when it is due, once. Safe to repeat, and from several workers. */
 export async function judgeDue(id: MessageId, options: PipelineOptions): Promise<JudgeOutcome> {
@@ -94,6 +96,9 @@ async function waitUntil(
 ): Promise<number | undefined> {
   const now = options.clock.now();
   if (view.due > now) return view.due;
+  // What came in the meantime cannot even be counted.
+  if (listsOf(view.series.mails, options).some(({ profile }) => options.live?.isBlind(profile.list.address) === true))
+    return now + SEE_AGAIN;
   if (await hasPredecessor(mail, view, list.timing, options)) return now + BARRIER_WAIT;
   const cut = list.timing.settle === 0 ? view.series.lastArrival : view.due;
   return (await isComing(cut, options)) ? now + BARRIER_WAIT : undefined;

@@ -111,7 +111,7 @@ export interface LiveOptions {
   readonly authenticator: Authenticator;
   /** Addresses of the people who may give commands by mail, lower case; nobody by default. */
   readonly allow?: readonly string[];
-  /** The mail of this list (its address) is not being read at the moment: what has been answered meanwhile is not known, so nothing leaves. */
+  /** The mail of this list (its address) is not being read at the moment: what has come meanwhile is not known, so nothing is judged, and nothing leaves. */
   isBlind(list: string): boolean;
   /** How long raw mail is kept after it was processed, ms. */
   readonly keepRaw: number;

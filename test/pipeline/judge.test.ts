@@ -129,6 +129,22 @@ describe('when a series is judged', () => {
     live.turnTo(3);
     expect((await live.judge(id)).kind).toBe('judged');
   });
+
+  it('what came while the mailbox could not be read belongs to its series', async () => {
+    const live = await startLive();
+    const [cover = '', ...patches] = series();
+    await live.take(cover);
+    live.loseSight(true);
+    await live.runUntil(40);
+    expect(await live.judge(nth(0))).toEqual({ kind: 'waiting', until: at(40) + 5000 });
+    await live.take(...patches);
+    live.loseSight(false);
+    await live.runUntil(41);
+    const [judgement, ...others] = await live.state.work.judgements(10);
+    expect(others).toEqual([]);
+    expect(judgement?.mails).toHaveLength(1 + patches.length);
+    expect(await live.rows()).toHaveLength(1);
+  });
 });
 
 describe('judged once', () => {
