@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from './random.js';
-import type { Fault, Trouble, Victim } from './schedule.js';
+import { clockOff, type Fault, type Trouble, type Victim } from './schedule.js';
 import { forgetUids } from './servers.js';
 import type { World } from './world.js';
 
 const MINUTE = 60_000;
-/** A process of the service believes to be up to so much ahead or behind. Less than half of settle: a series must not fall apart by it. */
-const clockOff = 14 * MINUTE;
 
 /** Brings faults about and counts those that took place. */
 export class Faults {

@@ -2,6 +2,7 @@ import type { Judgement, LedgerRow } from '../../src/core/index.js';
 import type { State } from '../../src/state/index.js';
 import type { Post, Submission } from './mails.js';
 import type { JournalEntry } from './smtp-child.js';
+import { clockOff } from './schedule.js';
 import { listAddress } from './world.js';
 
 /** What came of a run. */
@@ -29,8 +30,8 @@ interface Books {
 
 const states = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'] as const;
 const many = 1_000_000;
-/** A series is judged as a whole when no two parts in a row are this far apart, ms: settle. */
-const settle = 30 * 60_000;
+/** A series is judged as a whole when no two parts in a row are this far apart, ms: settle, less what a clock may be ahead. */
+const together = 30 * 60_000 - clockOff;
 
 /** Compares what the post wanted with what stands in the state and in the journal of the SMTP server. */
 export async function judgeRun(
@@ -60,7 +61,8 @@ export async function judgeRun(
     const [row, second] = rows;
     if (second !== undefined) doubled.push(`${second.root} has two replies`);
     if (row === undefined) {
-      lost.push(`${String(submission.ids[0])} wants a reply and has none`);
+      const why = submission.ids.map((id) => books.judgements.get(id)?.reason ?? 'not judged');
+      lost.push(`${String(submission.ids[0])} wants a reply and has none: ${[...new Set(why)].join('; ')}`);
       continue;
     }
     const outcome = checkReply(submission, row, books.journal.get(row.messageId) ?? [], { lost, doubled, wrong });
@@ -92,7 +94,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
 /** Parts that came too far apart are judged by themselves; the others once, together. */
 function isSplit({ ids }: Submission, arrivals: ReadonlyMap<string, number>): boolean {
   const times = ids.map((id) => arrivals.get(id) ?? 0).toSorted((a, b) => a - b);
-  return times.some((time, at) => at > 0 && time - (times[at - 1] ?? 0) > settle);
+  return times.some((time, at) => at > 0 && time - (times[at - 1] ?? 0) > together);
 }
 
 function checkJudgement(

@@ -20,6 +20,9 @@ export const troubles = [
 ] as const;
 export type Trouble = (typeof troubles)[number];
 
+/** A process of the service believes to be up to so much ahead or behind, ms. Less than half of settle: a series must not fall apart by it. */
+export const clockOff = 14 * 60_000;
+
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim; readonly downMs: number }
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly ms: number };

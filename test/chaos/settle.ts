@@ -81,6 +81,10 @@ async function whatIsLeft(world: World): Promise<string> {
     replies: (await rows(world, 'queued', 'claimed'))
       .slice(0, 10)
       .map(({ root, state, reason }) => ({ root, state, reason })),
-    services: world.services.map(({ now }) => ({ said: now?.said(), logged: now?.logged().slice(-1500) })),
+    services: world.services.map(({ now, ownEnds }) => ({
+      said: now?.said(),
+      logged: now?.logged().slice(-1500),
+      ended: ownEnds.slice(-1),
+    })),
   });
 }
