@@ -43,7 +43,9 @@ describe.concurrent('servers that go and come back', () => {
     const started = site.logged.map((line) => JSON.parse(line) as { msg: string; socket?: string; pid: number });
     process.kill(started.findLast(({ msg }) => msg === 'redis-server started')?.pid ?? Number.NaN, 'SIGKILL');
     expect(await site.service.failed).toBe('the private redis-server was ended by SIGKILL');
-    await site.deliver(withoutTree('<meanwhile@example.org>', { subject: '[PATCH] bpf: polish the gadget' }));
+    // Somebody else: an author hears of one rule twice at most.
+    const third = { subject: '[PATCH] bpf: polish the gadget', from: 'Joe <joe@example.org>' };
+    await site.deliver(withoutTree('<meanwhile@example.org>', third));
     const before = Date.now();
     await site.stop();
     expect(Date.now() - before).toBeLessThan(10_000);
