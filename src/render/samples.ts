@@ -26,6 +26,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'missing-fixes': {
     'fixes-tree': { tree: 'bpf' },
+    'lone-test': { tree: 'bpf' },
     'next-tree': { tree: 'bpf-next', commit: '0123456789ab' },
   },
   'missing-version': {
@@ -50,6 +51,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     damaged: { path: 'kernel/bpf/core.c' },
   },
   'missing-signoff': {
+    'passed-on': { author: 'Jane Doe <jane@example.org>' },
     'no-signoff': { author: 'Jane Doe <jane@example.org>' },
   },
   'iproute2-prefix': {
@@ -102,6 +104,8 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'missing-changelog': {
     'no-changelog': { version: 2 },
+    regular: { version: 3 },
+    'tests-only': { version: 2 },
   },
   'threaded-respin': {
     'under-review': {},
@@ -109,6 +113,8 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'resend-too-soon': {
     'within-hours': { hours: 2, wait: 24 },
+    thrice: { hours: 9, wait: 24 },
+    'tests-only': { hours: 1, wait: 24 },
     'within-day': { hours: 17, wait: 24 },
   },
   'series-too-long': {
