@@ -2,6 +2,7 @@ import type { Finding, Mail, Profile, Rule, RuleContext, Series } from '../src/c
 import { lineOf, subjectOf } from '../src/rules/index.js';
 import { matchesAny } from '../src/scope/index.js';
 import { changesOnly } from './shared/changed-files.js';
+import { isForLoader } from './shared/loader.js';
 
 /** FAQ: "What is the minimum requirement before I submit my BPF patches?": fixes must have a Fixes tag. */
 export const missingFixes: Rule = {
@@ -22,6 +23,7 @@ export const missingFixes: Rule = {
     const { scope } = context;
     if (series.rfc || scope.tree === undefined || series.patches.some(hasFixes) || isExempt(series, context)) return [];
     if (scope.tree.ownership === 'shared' && !scope.majorityOwn) return [];
+    if (isForLoader(series, context.profile)) return [];
     if (scope.tree.takes === 'fixes') {
       const lone = series.total === 1 && changesOnly(series, context.profile.paths.tests);
       return inFixesTree(series, scope.tree.name, lone ? 'lone-test' : 'fixes-tree');

@@ -83,9 +83,11 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'sample-not-selftest': {
     'new-sample': { path: 'samples/bpf/frob_kern.c' },
+    test: { path: 'samples/bpf/test_frob_user.c' },
   },
   'uapi-without-bpftool': {
     'not-shown': { names: ['BPF_MAP_TYPE_FROB'] },
+    'named-only': { names: ['BPF_LINK_TYPE_FROB'] },
     'copy-not-synced': { from: 'include/uapi/linux/bpf.h', to: 'tools/include/uapi/linux/bpf.h' },
   },
   'uapi-without-iproute2': {

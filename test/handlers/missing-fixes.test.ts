@@ -142,7 +142,6 @@ describeRule('missing-fixes', {
     },
     {
       name: 'a tree of the tools',
-      notOurs: true,
       mails: [patch({ subject: '[PATCH iproute2] bpf: count right', files: [{ path: 'lib/bpf_legacy.c' }] })],
     },
     {
