@@ -52,10 +52,24 @@ type Code = 'within-hours' | 'thrice' | 'tests-only' | 'within-day';
 
 function codeOf(hours: number, series: Series, { profile, history }: RuleContext): Code {
   const { soon, wait } = profile.limits.repost;
-  if (isRegular(series, profile)) return 'within-day';
+  if (isRegular(series, profile) || mendsBuild(series)) return 'within-day';
   if (hours < soon) return changesOnly(series, profile.paths.tests) ? 'tests-only' : 'within-hours';
   const today = history.earlier.filter(({ firstArrival }) => series.firstArrival - firstArrival < wait * HOUR);
   return today.length > 1 && worksBefore(history) < profile.newcomerBelow ? 'thrice' : 'within-day';
+}
+
+/** Its changelog says that it mends a build or a warning: bots report those within hours, and nobody wants to review what does not build. */
+function mendsBuild(series: Series): boolean {
+  const [first] = series.mails;
+  if (first === undefined) return false;
+  const start = first.patch?.notes.start ?? 1;
+  const notes = first.text
+    .split('\n')
+    .slice(start - 1, start + 60)
+    .join('\n');
+  return /\b(build|compil\w{0,8}|sparse|smatch|clang|gcc|robot|lkp|W=1)\b[^.\n]{0,40}\b(errors?|warnings?|fail\w{0,4}|broken|breakage)\b/i.test(
+    notes,
+  );
 }
 
 /** The last version that was seen; else the last one that the submission itself links to. */

@@ -26,6 +26,11 @@ const inTests = (n: number) => ({
 describeRule('resend-too-soon', {
   invalid: [
     { name: 'two hours', mails: [old, v2(2 * HOUR)], findings: hit('within-hours', 'draft') },
+    {
+      name: 'two hours, to mend a warning that a bot found',
+      mails: [old, v2(2 * HOUR, { notes: 'v2: fix a sparse warning' })],
+      findings: hit('within-day', 'observe'),
+    },
     { name: 'twenty-three hours', mails: [old, v2(23 * HOUR)], findings: hit('within-day', 'observe') },
     {
       name: 'a maintainer, within hours',
