@@ -58,6 +58,10 @@ export const errorTexts = {
     'Check `faq.document`; without it the digest of the profile is used.',
   ],
   FAQ_SECTION_UNKNOWN: ['The FAQ has no section of that name.', '`faqtotum faq` lists the sections.'],
+  MAINTAINERS_UNREADABLE: [
+    'A MAINTAINERS file, mailmap or ignore file is missing, a folder, too large, not UTF-8, or has no section at all.',
+    'Check `maintainers`, `mailmap` and `maintainersIgnore` of the config, or the options of the same meaning; run `faqtotum maintainers` in a kernel tree to use its own.',
+  ],
   TEMPLATE_INVALID: [
     'A template is missing, does not parse, or uses a variable or tag that does not exist.',
     'Mend the template at the line named; one of your own stands in `siteDir`/templates.',

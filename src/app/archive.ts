@@ -27,7 +27,8 @@ import { openFactsFor } from './archive-facts.js';
 import type { FactSources } from './facts.js';
 import { placesIn } from './file-places.js';
 import { createWriter, guardList } from './guard.js';
-import { siteOf, type Site } from './site.js';
+import { loadMaintainers } from './maintainers.js';
+import { askedMaintainers, siteOf, type Site } from './site.js';
 
 /** A mail on its way through the replay, with where it was read. */
 interface Dated extends IncomingMail {
@@ -169,11 +170,13 @@ async function replayAll(
   taken: (count: number) => void,
 ): Promise<Omit<Replayed, 'notes'>> {
   const { site } = request;
+  const maintainers = await loadMaintainers(askedMaintainers(request, site.maintainers));
   const list = await guardList({
     ...site,
     policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },
     timing: request.timing,
     faqDocument: request.faqDocument ?? site.faqDocument,
+    maintainers,
   });
   const { profile } = list;
   const writer = await createWriter({ from: site.from, secret: 'preview', siteDir: site.siteDir });

@@ -4,6 +4,7 @@ import { FaqtotumError, type Address, type Audience, type FaqDocument, type Prof
 import { loadFaqDocument, loadProfile, loadTemplates } from '../config/index.js';
 import type { Policy } from '../decide/index.js';
 import { excerptFor, parseFaq } from '../faq/index.js';
+import { withMaintainers, type MaintainersFile } from '../maintainers/index.js';
 import type { GuardedList, ReplyWriter, Timing } from '../pipeline/index.js';
 import { createRenderer, type Renderer } from '../render/index.js';
 import { projectRoot } from './root.js';
@@ -15,6 +16,8 @@ export interface GuardRequest {
   /** Rule -> audience, over the profile's. */
   readonly audience: Readonly<Record<string, Audience>>;
   readonly faqDocument: string | undefined;
+  /** As read from MAINTAINERS; without it the profile alone says whose the paths are. */
+  readonly maintainers?: MaintainersFile | undefined;
   readonly siteDir: string | undefined;
 }
 
@@ -22,10 +25,12 @@ export interface GuardRequest {
 export async function guardList(request: GuardRequest): Promise<GuardedList> {
   const read = await readProfile(request.profile, request.siteDir);
   checkPreset(read, request.policy.preset);
-  const profile: Profile = { ...read, audience: { ...read.audience, ...request.audience } };
+  const { maintainers } = request;
+  const own: Profile = { ...read, audience: { ...read.audience, ...request.audience } };
+  const profile = maintainers === undefined ? own : withMaintainers(own, maintainers);
   const document = await readFaq(request.faqDocument);
   const excerpts = new Map(handlers.map((rule) => [rule.name, excerptFor(profile, document, rule.name)]));
-  return { profile, policy: request.policy, excerpts, document, timing: request.timing };
+  return { profile, policy: request.policy, excerpts, document, maintainers, timing: request.timing };
 }
 
 export async function readProfile(name: string, siteDir: string | undefined): Promise<Profile> {

@@ -8,6 +8,7 @@ import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
 import { startRedis, type EmbeddedRedis } from '../embedded/redis.js';
 import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
+import type { MaintainersFile } from '../maintainers/index.js';
 import { parseMail } from '../mail/index.js';
 import { deliverReply, judgeDue, takeMail, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
@@ -15,6 +16,8 @@ import { connectRedis, createRedisState, redisSafety, type State } from '../stat
 import { openFacts, type FactSources } from './facts.js';
 import { createWriter, guardList } from './guard.js';
 import type { Log } from './log.js';
+import { loadMaintainers } from './maintainers.js';
+import { configuredMaintainers } from './site.js';
 
 const DAY = 86_400_000;
 /** Raw mail is kept this long after it was taken in: until judged plus seven days, whatever settle says. */
@@ -90,7 +93,11 @@ export async function openState(
 export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
   const { log } = options;
   const clock = options.clock ?? { now: () => Date.now() };
-  const lists = await Promise.all(config.lists.map((list) => guardConfigured(list, config)));
+  const maintainers = await loadMaintainers(configuredMaintainers(config));
+  for (const { line, message } of maintainers?.problems ?? []) {
+    log.warn({ file: config.maintainers, line }, `a pattern of MAINTAINERS cannot be used: ${message}`);
+  }
+  const lists = await Promise.all(config.lists.map((list) => guardConfigured(list, config, maintainers)));
   const secret = config.identity?.secret ?? (await readSiteSecret(config.dataDir));
   const from = config.identity?.from ?? { name: 'FAQ bot', address: 'faq-bot@localhost.invalid' };
   const writer = await createWriter({ from, secret, siteDir: config.siteDir });
@@ -121,7 +128,11 @@ export async function startService(config: Config, options: ServiceOptions): Pro
   }
 }
 
-async function guardConfigured(list: Config['lists'][number], config: Config): Promise<GuardedList> {
+async function guardConfigured(
+  list: Config['lists'][number],
+  config: Config,
+  maintainers: MaintainersFile | undefined,
+): Promise<GuardedList> {
   const { settle, grace, sendDelay, maxAge } = list;
   return guardList({
     profile: list.profile,
@@ -129,6 +140,7 @@ async function guardConfigured(list: Config['lists'][number], config: Config): P
     timing: { settle, grace, sendDelay, maxAge },
     audience: list.audience,
     faqDocument: list.faq.document,
+    maintainers,
     siteDir: config.siteDir,
   });
 }

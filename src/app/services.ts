@@ -8,14 +8,23 @@ import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
 import { runDemo } from './demo.js';
 import { checkPreset, readFaq, readProfile } from './guard.js';
-import { readMeasured } from './measured.js';
 import { createLog } from './log.js';
+import { showMaintainers } from './maintainers.js';
 import { startService } from './service.js';
 import { siteOf } from './site.js';
 
 /** Everything the commands need, wired. */
 export function createServices(): Services {
-  return { check, backtest, rules: showRules, faq: showFaq, start, demo: runDemo, open: openDesk };
+  return {
+    check,
+    backtest,
+    rules: showRules,
+    faq: showFaq,
+    maintainers: showMaintainers,
+    start,
+    demo: runDemo,
+    open: openDesk,
+  };
 }
 
 async function start({ config: file, signal, verbose }: StartRequest): Promise<void> {
@@ -52,8 +61,7 @@ async function showRules(request: ProfileRequest): Promise<readonly RuleView[]> 
   const profile = await readProfile(site.profile, site.siteDir);
   const policy: Policy = { mode: 'auto', preset: request.preset ?? site.preset, overrides: site.overrides };
   checkPreset(profile, policy.preset);
-  const measured = await readMeasured();
-  return handlers.map((rule) => ({ ...viewOf(rule, policy, profile), measured: measured.get(rule.name) }));
+  return handlers.map((rule) => viewOf(rule, policy, profile));
 }
 
 function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {

@@ -1,5 +1,5 @@
 import { handlers } from '../../handlers/index.js';
-import { loadConfig } from '../config/index.js';
+import { loadConfig, type Config, type MaintainersPaths } from '../config/index.js';
 import { FaqtotumError, type Address, type Audience, type RuleMode } from '../core/index.js';
 import type { FactsConfig } from './facts.js';
 
@@ -10,6 +10,8 @@ export interface Site {
   readonly overrides: Readonly<Record<string, RuleMode>>;
   readonly audience: Readonly<Record<string, Audience>>;
   readonly faqDocument: string | undefined;
+  /** undefined: none is configured. */
+  readonly maintainers: MaintainersPaths | undefined;
   readonly siteDir: string | undefined;
   readonly from: Address;
   readonly ownAddresses: readonly string[];
@@ -27,6 +29,7 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     overrides: {},
     audience: {},
     faqDocument: undefined,
+    maintainers: undefined,
     siteDir: undefined,
     from: previewFrom,
     ownAddresses: [],
@@ -49,9 +52,35 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     overrides: list.rules,
     audience: list.audience,
     faqDocument: list.faq.document,
+    maintainers: configuredMaintainers(config),
     siteDir: config.siteDir,
     from: config.identity?.from ?? previewFrom,
     ownAddresses: config.ownAddresses,
     facts: config,
   };
+}
+
+/** The files that a config names; undefined without MAINTAINERS. */
+export function configuredMaintainers({
+  maintainers,
+  mailmap,
+  maintainersIgnore,
+}: Config): MaintainersPaths | undefined {
+  return maintainers === undefined ? undefined : { maintainers, mailmap, ignore: maintainersIgnore };
+}
+
+/** The files that options name, over the config's; undefined without MAINTAINERS. */
+export function askedMaintainers(
+  asked: {
+    readonly maintainers?: string | undefined;
+    readonly mailmap?: string | undefined;
+    readonly ignore?: string | undefined;
+  },
+  configured: MaintainersPaths | undefined,
+): MaintainersPaths | undefined {
+  const maintainers = asked.maintainers ?? configured?.maintainers;
+  if (maintainers === undefined) return undefined;
+  // Another MAINTAINERS than the config's has its own companions.
+  const beside = asked.maintainers === undefined ? configured : undefined;
+  return { maintainers, mailmap: asked.mailmap ?? beside?.mailmap, ignore: asked.ignore ?? beside?.ignore };
 }

@@ -9,6 +9,7 @@ export function lazyServices(load: () => Promise<Services>): Services {
     backtest: async (request) => (await services()).backtest(request),
     rules: async (request) => (await services()).rules(request),
     faq: async (request) => (await services()).faq(request),
+    maintainers: async (request) => (await services()).maintainers(request),
     start: async (request) => (await services()).start(request),
     demo: async (request) => (await services()).demo(request),
     open: async (request) => (await services()).open(request),

@@ -66,13 +66,24 @@ export function profileRequest(options: ProfileOptions): {
 }
 
 /** `--tree` and `--kernels`: facts besides mail. */
-export interface FactOptions {
+export interface MaintainersOptions {
+  readonly maintainers?: string;
+  readonly mailmap?: string;
+}
+
+export function addMaintainersOptions(command: Command): Command {
+  return command
+    .option('--maintainers <file>', "the kernel's MAINTAINERS: whose the files are")
+    .option('--mailmap <file>', 'older addresses of people (default: .mailmap beside MAINTAINERS)');
+}
+
+export interface FactOptions extends MaintainersOptions {
   readonly tree?: ReadonlyMap<string, string>;
   readonly kernels?: string;
 }
 
 export function addFactOptions(command: Command): Command {
-  return command
+  return addMaintainersOptions(command)
     .option(
       '--tree <name=path>',
       'a local clone of a tree, e.g. bpf-next=~/bpf-next.git; repeat it for more',
@@ -91,12 +102,15 @@ export function collectTrees(
   return new Map([...(previous ?? []), [name, path]]);
 }
 
-/** The two of `FactRequest`, as the services want them. */
+/** What of `FactRequest` the options say, as the services want them. */
 export function factRequest(options: FactOptions): {
   trees: ReadonlyMap<string, string> | undefined;
   kernels: string | undefined;
+  maintainers: string | undefined;
+  mailmap: string | undefined;
 } {
-  return { trees: options.tree, kernels: options.kernels };
+  const { tree: trees, kernels, maintainers, mailmap } = options;
+  return { trees, kernels, maintainers, mailmap };
 }
 
 export interface StateOptions {

@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.js';
 import { addDemo } from './commands/demo.js';
 import { addDrafts } from './commands/drafts.js';
 import { addFaq } from './commands/faq.js';
+import { addMaintainers } from './commands/maintainers.js';
 import { addPause } from './commands/pause.js';
 import { addResume } from './commands/resume.js';
 import { addRules } from './commands/rules.js';
@@ -68,6 +69,7 @@ export function makeProgram(context: CliContext, onExit: (command: Command) => v
   program.commandsGroup('Look things up:');
   addRules(program, context);
   addFaq(program, context);
+  addMaintainers(program, context);
   program.commandsGroup('The service:');
   addStart(program, context);
   addDemo(program, context);

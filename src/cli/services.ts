@@ -18,6 +18,8 @@ export interface Services {
   backtest(request: BacktestRequest): Promise<ArchiveResult>;
   rules(request: ProfileRequest): Promise<readonly RuleView[]>;
   faq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView>;
+  /** Throws MAINTAINERS_UNREADABLE and INPUT_NOT_PATCH. */
+  maintainers(request: MaintainersRequest): Promise<MaintainersView>;
   /** Runs until the signal fires. */
   start(request: StartRequest): Promise<void>;
   demo(request: DemoRequest): Promise<void>;
@@ -39,6 +41,9 @@ export interface FactRequest {
   readonly trees?: ReadonlyMap<string, string> | undefined;
   /** kernel.org's releases.json; undefined = the config's, else none. Throws KERNELS_UNREADABLE. */
   readonly kernels?: string | undefined;
+  /** MAINTAINERS and mailmap; undefined = the config's, else none (a mailmap beside MAINTAINERS counts). */
+  readonly maintainers?: string | undefined;
+  readonly mailmap?: string | undefined;
 }
 
 interface ArchiveRequest extends ProfileRequest, FactRequest {
@@ -122,8 +127,6 @@ export interface RuleView {
   /** What people call the document with the question: `FAQ`, or the name of another one. */
   readonly source: string;
   readonly url: string;
-  /** Findings on labelled real mail: right, wrong, and labels that it missed; undefined where nothing was measured. */
-  readonly measured?: { readonly right: number; readonly wrong: number; readonly missed: number } | undefined;
 }
 
 export interface FaqView {
@@ -145,6 +148,32 @@ export interface PinRow {
   readonly section: string;
   readonly state: 'ok' | 'changed' | 'gone';
   readonly dropsTo: 'draft' | 'observe' | undefined;
+}
+
+/** Paths or patches, one of the two. */
+export interface MaintainersRequest {
+  /** undefined = the config's, else ./MAINTAINERS. */
+  readonly maintainers: string | undefined;
+  /** undefined = the config's, else the ones beside MAINTAINERS. */
+  readonly mailmap: string | undefined;
+  readonly ignore: string | undefined;
+  readonly config: string | undefined;
+  readonly paths: readonly string[];
+  readonly patches: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+export interface MaintainersView {
+  /** In the order of get_maintainer.pl: people, then lists. */
+  readonly people: readonly {
+    /** `Name <address>` with quotes where they are needed, or an address. */
+    readonly mailbox: string;
+    readonly name: string;
+    readonly address: string;
+    /** `maintainer:SECTION`, `open list` ... */
+    readonly role: string;
+  }[];
+  /** Lines of MAINTAINERS that cannot be used. */
+  readonly notes: readonly string[];
 }
 
 export interface StartRequest {

@@ -156,6 +156,15 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('where state lives'),
   dataDir: text.default('.faqtotum').describe('folder for the private Redis and the generated secret'),
+  maintainers: text
+    .optional()
+    .describe(
+      'MAINTAINERS of a kernel tree: whose the files are and who looks after them; without it the profile says',
+    ),
+  mailmap: text.optional().describe('older addresses of people; default: `.mailmap` beside MAINTAINERS'),
+  maintainersIgnore: text
+    .optional()
+    .describe('people not to name for what a file says; default: `.get_maintainer.ignore` beside MAINTAINERS'),
   siteDir: text.optional().describe('folder with profiles/ and templates/ of your own'),
   smtp,
   identity,

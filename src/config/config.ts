@@ -86,6 +86,10 @@ export interface Config {
     readonly prefix: string;
   };
   readonly dataDir: string;
+  /** Absolute paths; undefined: none, or the one beside MAINTAINERS. */
+  readonly maintainers: string | undefined;
+  readonly mailmap: string | undefined;
+  readonly maintainersIgnore: string | undefined;
   /** Folder with the site's own `profiles/` and `templates/`; undefined: none. */
   readonly siteDir: string | undefined;
   /** undefined only when every list is in mode monitor. */

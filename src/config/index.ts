@@ -4,6 +4,7 @@ export * from './json-schema.js';
 export * from './load-config.js';
 export * from './load-faq-document.js';
 export * from './load-kernels.js';
+export * from './load-maintainers.js';
 export * from './load-profile.js';
 export * from './load-templates.js';
 export * from './problems.js';

@@ -62,7 +62,10 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
     lists: await Promise.all(input.lists.map((list, index) => completeList(list, ['lists', index], secrets))),
     redis: { url: input.redis.url, prefix: input.redis.prefix },
     dataDir: secrets.path(input.dataDir),
-    siteDir: input.siteDir === undefined ? undefined : secrets.path(input.siteDir),
+    maintainers: secrets.optionalPath(input.maintainers),
+    mailmap: secrets.optionalPath(input.mailmap),
+    maintainersIgnore: secrets.optionalPath(input.maintainersIgnore),
+    siteDir: secrets.optionalPath(input.siteDir),
     smtp: input.smtp && (await completeSmtp(input.smtp, secrets)),
     identity,
     inbox: input.inbox && (await completeImap(input.inbox, ['inbox'], secrets)),
@@ -87,7 +90,7 @@ function completeTree(tree: ConfigInput['trees'][string], secrets: SecretReader)
 
 async function completeList(list: ListInput, path: YamlPath, secrets: SecretReader): Promise<ListConfig> {
   const { imap, faq, ...rest } = list;
-  const document = faq.document === undefined ? undefined : secrets.path(faq.document);
+  const document = secrets.optionalPath(faq.document);
   return { ...rest, imap: await completeImap(imap, [...path, 'imap'], secrets), faq: { document } };
 }
 
@@ -129,6 +132,10 @@ class SecretReader {
   /** A path of the config, absolute: relative ones start at the config's folder. */
   path(relative: string): string {
     return resolve(this.folder, relative);
+  }
+
+  optionalPath(relative: string | undefined): string | undefined {
+    return relative === undefined ? undefined : this.path(relative);
   }
 
   async credentials(

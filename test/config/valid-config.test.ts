@@ -31,6 +31,9 @@ describe('a valid config', () => {
       ],
       redis: { url: undefined, prefix: 'faqtotum' },
       dataDir: join(folder, '.faqtotum'),
+      maintainers: undefined,
+      mailmap: undefined,
+      maintainersIgnore: undefined,
       siteDir: undefined,
       smtp: undefined,
       identity: undefined,
@@ -68,6 +71,9 @@ describe('a valid config', () => {
 redis: { url: 'redis://:\${PASSWORD}@redis.example.org:6379', prefix: bot }
 dataDir: /var/lib/faqtotum
 siteDir: site
+maintainers: linux/MAINTAINERS
+mailmap: /srv/mailmap
+maintainersIgnore: ignore
 smtp: { host: '::1', security: none }
 identity:
   from: { name: Bot, address: Bot@Example.org }

@@ -10,6 +10,7 @@ import type {
   RuleMode,
 } from '../../src/core/index.js';
 import { parseMail } from '../../src/mail/index.js';
+import { readMaintainers } from '../../src/maintainers/index.js';
 import {
   replay,
   VirtualClock,
@@ -44,6 +45,9 @@ export interface JudgeOptions {
   /** What local clones would say. */
   readonly git?: Partial<GitFacts>;
   readonly kernels?: MaintainedKernels;
+  /** Text of a MAINTAINERS file, and of its mailmap. */
+  readonly maintainers?: string;
+  readonly mailmap?: string;
   readonly onLog?: (message: string, fields: object) => void;
 }
 
@@ -86,10 +90,13 @@ export async function guarded(
     overrides: options.overrides ?? {},
   };
   const timing = { ...usualTiming, ...options.timing };
+  const { maintainers: text, mailmap } = options;
+  const key = [profile, text, mailmap].join('\0');
+  const maintainers = text === undefined ? undefined : readMaintainers({ maintainers: text, mailmap });
   const bare =
-    lists.get(profile) ??
-    guardList({ profile, policy, timing, audience: {}, faqDocument: undefined, siteDir: undefined });
-  lists.set(profile, bare);
+    lists.get(key) ??
+    guardList({ profile, policy, timing, audience: {}, faqDocument: undefined, maintainers, siteDir: undefined });
+  lists.set(key, bare);
   return { ...(await bare), policy, timing };
 }
 

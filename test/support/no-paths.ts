@@ -9,30 +9,19 @@ export const noPaths: Profile['paths'] = {
   delegated: [],
   noCode: [],
   tests: [],
-  testSupport: [],
   samples: [],
   verifier: [],
   uapi: [],
   uapiCopies: [],
   introspection: [],
-  nameTables: [],
   controlUapi: [],
-  instructions: [],
   instructionTests: [],
   loader: [],
 };
 export const noOthers: Pick<
   Profile,
-  | 'code'
-  | 'compilerPeople'
-  | 'compilerTargets'
-  | 'functionPrefixes'
-  | 'testPrograms'
-  | 'stablePeople'
-  | 'announcers'
-  | 'limits'
+  'compilerPeople' | 'compilerTargets' | 'functionPrefixes' | 'testPrograms' | 'stablePeople' | 'announcers' | 'limits'
 > = {
-  code: { objectEnums: [], infoStructs: [], opcodePrefix: '', jitHooks: [] },
   compilerPeople: [],
   compilerTargets: [],
   functionPrefixes: [],
