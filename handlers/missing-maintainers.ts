@@ -1,6 +1,7 @@
 import type { Evidence, Finding, Mail, Profile, Rule, Series } from '../src/core/index.js';
 import { hasAllPatches, lineOf, subjectOf } from '../src/rules/index.js';
 import { isOwn, matchesAny } from '../src/scope/index.js';
+import { unreachedSubsystem, type UnreachedSubsystem } from './shared/other-subsystem.js';
 import { isRegular, reaches } from './shared/people.js';
 
 /** FAQ: "How do I report bugs for BPF kernel code?" and "To which mailing list do I need to submit my BPF patches?" */
@@ -12,21 +13,29 @@ export const missingMaintainers: Rule = {
   codes: {
     patch: 'no maintainer in To or Cc of any mail of the submission',
     report: 'no maintainer in To or Cc of a bug report',
+    'other-subsystem':
+      'with MAINTAINERS: a good part of the change is of another subsystem, and neither its people nor its list are in To or Cc',
   },
   misled: [
     'A maintainer reads the list under an address that neither the profile nor the mailmap knows.',
     'The author agreed with a maintainer beforehand to send it to the list alone.',
+    'MAINTAINERS is of another time than the mail: the people of a subsystem have changed, or its files have moved.',
   ],
-  check(series, { profile }) {
+  check(series, { profile, facts }) {
     const [first] = series.mails;
     if (first === undefined || !series.mails.every((mail) => mail.addressed)) return [];
-    if (isRegular(series, profile) || reaches(series.mails, [...profile.maintainers, ...profile.reviewers])) return [];
+    if (isRegular(series, profile)) return [];
+    if (reaches(series.mails, [...profile.maintainers, ...profile.reviewers])) {
+      return isWholeSubmission(series)
+        ? inOtherSubsystem(series, first, unreachedSubsystem(series, profile, facts))
+        : [];
+    }
     const maintainers = profile.maintainers.map((person) => `${person.name} <${person.addresses[0] ?? ''}>`);
     if (series.kind === 'report') {
       const sign = signOfBug(first, profile);
       return sign === undefined ? [] : [findingOf(first, 'report', [sign], maintainers)];
     }
-    if (!hasAllPatches(series) || hasUnseenCover(series) || isDelegated(series, profile)) return [];
+    if (!isWholeSubmission(series) || isDelegated(series, profile)) return [];
     return [findingOf(first, 'patch', [recipientsOf(first)], maintainers)];
   },
 };
@@ -45,9 +54,35 @@ function recipientsOf(mail: Mail): Evidence {
   return mail.toText === '' ? subjectOf(mail) : { messageId: mail.id, line: 0, quote: mail.toText };
 }
 
-/** The cover letter may have reached them. */
-function hasUnseenCover({ total, coverState }: Series): boolean {
-  return total !== 1 && coverState === 'unknown';
+/** A part that was not seen, or the cover letter, may have reached them. */
+function isWholeSubmission(series: Series): boolean {
+  return series.kind === 'patches' && hasAllPatches(series) && (series.total === 1 || series.coverState !== 'unknown');
+}
+
+/** Most of the addresses that a reply names. */
+const MOST_NAMED = 4;
+
+function inOtherSubsystem(series: Series, first: Mail, unreached: UnreachedSubsystem | undefined): Finding[] {
+  const [path] = unreached?.paths ?? [];
+  if (unreached === undefined || path === undefined || series.rfc) return [];
+  const { title, contacts } = unreached.section;
+  const named = contacts.filter(({ kind }) => kind !== 'reviewer');
+  const data = {
+    section: title,
+    path,
+    people: (named.length > 0 ? named : contacts)
+      .slice(0, MOST_NAMED)
+      .map(({ name, address }) => (name === '' ? address : `${name} <${address}>`)),
+  };
+  return [
+    {
+      rule: 'missing-maintainers',
+      code: 'other-subsystem',
+      messageId: first.id,
+      evidence: [recipientsOf(first)],
+      data,
+    },
+  ];
 }
 
 /** Parts with maintainers of their own who may well have been reached: not for us to say. */

@@ -32,8 +32,86 @@ const reported = (quote: string) => [
   { code: 'report', decision: 'send' as const, evidence: [[id, 5, quote] as const] },
 ];
 
+/** An invented MAINTAINERS: three subsystems of others beside BPF's. */
+const maintainers = `BPF [GENERAL]
+M:	Alexei Starovoitov <ast@kernel.org>
+L:	bpf@vger.kernel.org
+S:	Supported
+F:	kernel/bpf/
+
+FROBNICATORS
+M:	Fiona Frob <fiona@example.org>
+R:	Rita Review <rita@example.org>
+L:	frob@lists.example.org
+S:	Maintained
+F:	drivers/frob/
+
+FROB CORE
+M:	Cora Core <cora@example.org>
+S:	Maintained
+F:	drivers/frob/core/
+
+GONE
+L:	gone@lists.example.org
+S:	Orphan
+F:	drivers/gone/
+
+A
+M:	a@example.org
+S:	Maintained
+F:	drivers/a/
+
+B
+M:	b@example.org
+S:	Maintained
+F:	drivers/b/
+
+C
+M:	c@example.org
+S:	Maintained
+F:	drivers/c/
+
+THE REST
+M:	Linus Torvalds <torvalds@linux-foundation.org>
+L:	linux-kernel@vger.kernel.org
+S:	Buried alive in reporters
+F:	*
+F:	*/
+`;
+const mailmap = 'Fiona Frob <fiona@example.org> <fiona@old.example.org>\n';
+const known = { maintainers, mailmap };
+const reached = 'ast@kernel.org';
+const big = (path: string, lines = 12) => ({
+  path,
+  added: Array.from({ length: lines }, (_, n) => `\tint i${String(n)};`),
+});
+const across = (more: Partial<MailSpec> = {}) =>
+  patch({ cc: reached, files: [{ path: 'kernel/bpf/core.c' }, big('drivers/frob/frob.c')], ...more });
+const elsewhere = (quote: string, of = id) => [
+  { code: 'other-subsystem', decision: 'draft' as const, evidence: [[of, 0, quote] as const] },
+];
+
 describeRule('missing-maintainers', {
   invalid: [
+    { name: "another subsystem's driver", mails: [across()], findings: elsewhere(list), ...known },
+    {
+      name: 'one of its two patches is of another subsystem',
+      mails: series([{}, { files: [big('drivers/frob/frob.c')] }], { cc: reached }),
+      findings: elsewhere(list, '<s-0-jane@example.org>'),
+      ...known,
+    },
+    {
+      name: 'somebody of a third subsystem was reached',
+      mails: [across({ cc: `${reached}, a@example.org` })],
+      findings: elsewhere(list),
+      ...known,
+    },
+    {
+      name: 'Linus and linux-kernel look after everything and nothing',
+      mails: [across({ cc: `${reached}, torvalds@linux-foundation.org, linux-kernel@vger.kernel.org` })],
+      findings: elsewhere(list),
+      ...known,
+    },
     { name: 'a patch for the list alone', mails: [patch()], findings: hit(list) },
     {
       name: 'the list stands in Cc, To is missing',
@@ -87,6 +165,86 @@ describeRule('missing-maintainers', {
     },
   ],
   valid: [
+    { name: "another subsystem's driver, MAINTAINERS unknown", mails: [across()] },
+    ...[
+      'fiona@example.org',
+      'Fiona <fiona@old.example.org>',
+      'Fiona Frob <fiona@new.example.org>',
+      'rita@example.org',
+      'frob@lists.example.org',
+    ].map((cc) => ({
+      name: `another subsystem's driver, ${cc} in Cc`,
+      mails: [across({ cc: `${reached}, ${cc}` })],
+      ...known,
+    })),
+    {
+      name: 'its author looks after that subsystem',
+      mails: [across({ from: 'Fiona Frob <fiona@old.example.org>' })],
+      ...known,
+    },
+    {
+      name: 'somebody from there has reviewed it',
+      mails: [across({ trailers: ['Reviewed-by: Rita Review <rita@example.org>'] })],
+      ...known,
+    },
+    {
+      name: 'reached in another mail of the series',
+      mails: series([{ cc: `${reached}, frob@lists.example.org` }, { files: [big('drivers/frob/frob.c')] }], {
+        cc: reached,
+      }),
+      ...known,
+    },
+    {
+      name: 'a wider section of the file was reached',
+      mails: [
+        across({
+          cc: `${reached}, frob@lists.example.org`,
+          files: [{ path: 'kernel/bpf/core.c' }, big('drivers/frob/core/a.c')],
+        }),
+      ],
+      ...known,
+    },
+    {
+      name: 'a few lines of others',
+      mails: [across({ files: [{ path: 'kernel/bpf/core.c' }, big('drivers/frob/frob.c', 3)] })],
+      ...known,
+    },
+    {
+      name: 'tests and documentation of others',
+      mails: [
+        across({
+          files: [
+            { path: 'kernel/bpf/core.c' },
+            big('tools/testing/selftests/frob/a.c'),
+            big('Documentation/frob.rst'),
+          ],
+        }),
+      ],
+      ...known,
+    },
+    {
+      name: 'nobody looks after it',
+      mails: [across({ files: [{ path: 'kernel/bpf/core.c' }, big('drivers/gone/a.c'), big('lib/nobodys.c')] })],
+      ...known,
+    },
+    {
+      name: 'a change of the whole tree',
+      mails: [across({ files: ['a', 'b', 'c', 'frob'].map((part) => big(`drivers/${part}/x.c`)) })],
+      ...known,
+    },
+    {
+      name: 'a maintainer of BPF knows whom to ask',
+      mails: [across({ from: 'Andrii Nakryiko <andrii@kernel.org>' })],
+      ...known,
+    },
+    { name: 'an RFC', mails: [across({ subject: '[RFC bpf-next] bpf: count right' })], ...known },
+    { name: 'a part of a series', mails: [across({ subject: '[PATCH bpf-next 1/2] bpf: count right' })], ...known },
+    {
+      name: 'the cover letter was not seen',
+      mails: series([{ files: [big('drivers/frob/frob.c')] }], { cc: reached }).slice(1),
+      ...known,
+    },
+    { name: 'neither To nor Cc, with MAINTAINERS', mails: [across({ to: '', cc: '' })], ...known },
     { name: 'a maintainer in Cc', mails: [patch({ cc: 'ast@kernel.org' })] },
     {
       name: 'a maintainer in Cc of the cover letter alone',

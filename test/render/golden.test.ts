@@ -109,6 +109,18 @@ const particular: Readonly<Record<string, RenderInput>> = {
   'missing-maintainers.patch': input([
     finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
   ]),
+  'missing-maintainers.other-subsystem': input([
+    finding(
+      'missing-maintainers',
+      'other-subsystem',
+      {
+        section: 'FROBNICATORS',
+        path: 'drivers/frob/core.c',
+        people: ['Fiona Frob <fiona@example.org>', 'frob@lists.example.org'],
+      },
+      'bpf@lists.example.org, mary@example.org',
+    ),
+  ]),
   'missing-maintainers.report': input(
     [finding('missing-maintainers', 'report', people, 'bpf@lists.example.org, netdev@lists.example.org')],
     { series: report, newcomer: true },
