@@ -1,6 +1,8 @@
 import type { Finding, Mail, Profile, Rule, RuleContext, Series } from '../src/core/index.js';
 import { lineOf, subjectOf } from '../src/rules/index.js';
 import { matchesAny } from '../src/scope/index.js';
+import { changesOnly } from './shared/changed-files.js';
+import { isForLoader } from './shared/loader.js';
 
 /** FAQ: "What is the minimum requirement before I submit my BPF patches?": fixes must have a Fixes tag. */
 export const missingFixes: Rule = {
@@ -10,6 +12,7 @@ export const missingFixes: Rule = {
   needsWhole: true,
   codes: {
     'fixes-tree': 'aimed at a tree for fixes, changes code, and no patch carries a Fixes tag',
+    'lone-test': 'the same in one patch of selftests alone',
     'next-tree': 'aimed at a next tree, names the commit that it fixes, and carries no Fixes tag',
   },
   misled: [
@@ -20,17 +23,19 @@ export const missingFixes: Rule = {
     const { scope } = context;
     if (series.rfc || scope.tree === undefined || series.patches.some(hasFixes) || isExempt(series, context)) return [];
     if (scope.tree.ownership === 'shared' && !scope.majorityOwn) return [];
-    if (scope.tree.takes === 'fixes') return inFixesTree(series, scope.tree.name);
+    if (isForLoader(series, context.profile)) return [];
+    if (scope.tree.takes === 'fixes') {
+      const lone = series.total === 1 && changesOnly(series, context.profile.paths.tests);
+      return inFixesTree(series, scope.tree.name, lone ? 'lone-test' : 'fixes-tree');
+    }
     return scope.tree.takes === 'next' ? inNextTree(series, scope.tree.name) : [];
   },
 };
 
-function inFixesTree(series: Series, tree: string): Finding[] {
+function inFixesTree(series: Series, tree: string, code: string): Finding[] {
   const [first] = series.mails;
   if (first === undefined) return [];
-  return [
-    { rule: 'missing-fixes', code: 'fixes-tree', messageId: first.id, evidence: [subjectOf(first)], data: { tree } },
-  ];
+  return [{ rule: 'missing-fixes', code, messageId: first.id, evidence: [subjectOf(first)], data: { tree } }];
 }
 
 /** "Commit 0123456789ab ("title") introduced ..." in a patch whose title says it fixes something. */

@@ -1,6 +1,8 @@
-import type { Rule } from '../src/core/index.js';
+import type { Address, Finding, Mail, Rule } from '../src/core/index.js';
+import { foldName } from '../src/mail/index.js';
+import { subjectOf } from '../src/rules/index.js';
 
-/** Submitting patches: the essential guide to getting your code into the kernel: "Sign your work - the Developer's Certificate of Origin" */
+/** Submitting patches: "Sign your work - the Developer's Certificate of Origin". */
 export const missingSignoff: Rule = {
   name: 'missing-signoff',
   summary: "A patch without its author's sign-off",
@@ -8,9 +10,51 @@ export const missingSignoff: Rule = {
   needsWhole: false,
   codes: {
     'no-signoff': 'no Signed-off-by of the author',
+    'passed-on': "somebody else's patch, passed on without a Signed-off-by of the sender",
   },
-  misled: [],
-  check() {
+  misled: [
+    'The author signs with a name that has nothing in common with the one that he sends mail under, from another address.',
+    'The patch is meant to be looked at only, and says so in words that the prefix does not have.',
+  ],
+  check(series) {
+    if (series.rfc) return [];
+    for (const patch of series.patches) {
+      const finding = judge(patch);
+      if (finding !== undefined) return [finding];
+    }
     return [];
   },
 };
+
+function judge(patch: Mail): Finding | undefined {
+  const facts = patch.patch;
+  const sender = patch.author;
+  if (facts === undefined || sender === undefined || facts.files.length === 0 || facts.messageWords === 0)
+    return undefined;
+  const signers = facts.trailers.filter(({ key }) => /^signed[- ]off[- ]by$/i.test(key)).map(({ value }) => value);
+  // A message that names sign-offs where no trailer is read: the reader is to blame, not the author.
+  if (signers.length === 0 && /signed[- ]?off/i.test(patch.text)) return undefined;
+  const author = facts.inBodyFrom ?? sender;
+  const finding = (code: string, who: Address): Finding => ({
+    rule: 'missing-signoff',
+    code,
+    messageId: patch.id,
+    evidence: [subjectOf(patch)],
+    data: { author: who.name === '' ? who.address : `${who.name} <${who.address}>` },
+  });
+  if (!signers.some((signer) => isBy(signer, author))) return finding('no-signoff', author);
+  // A sender without a name is a gateway of the author's own: it passes mail on, not patches.
+  if (foldName(sender.name).includes(' ') && !signers.some((signer) => isBy(signer, sender)))
+    return finding('passed-on', sender);
+  return undefined;
+}
+
+/** The same address, the same mailbox name, or a word of the name in common: people sign with other addresses, and shorten or turn their names. */
+function isBy(signer: string, { name, address }: Address): boolean {
+  const folded = foldName(signer.replace(/<.*$/, ''));
+  const written = signer.toLowerCase();
+  const mailbox = address.slice(0, address.indexOf('@')).split('+')[0] ?? '';
+  if (written.includes(address) || (mailbox.length > 2 && written.includes(`<${mailbox}@`))) return true;
+  const words = new Set(folded.split(' ').filter((word) => word.length > 1));
+  return [...foldName(name).split(' '), ...mailbox.split(/[._-]/)].some((word) => word.length > 1 && words.has(word));
+}

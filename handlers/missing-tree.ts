@@ -1,6 +1,7 @@
 import type { Profile, Rule, Series } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 import { matchesAny } from '../src/scope/index.js';
+import { isForLoader } from './shared/loader.js';
 import { isRegular } from './shared/people.js';
 
 /** FAQ: "How do I indicate which tree my patch should be applied to?" */
@@ -22,6 +23,7 @@ export const missingTree: Rule = {
   check(series, { profile, scope, history }) {
     const [first] = series.mails;
     if (first === undefined || scope.tree !== undefined || scope.foreignWords.length > 0) return [];
+    if (isForLoader(series, profile)) return [];
     // Version N tells of N - 1 postings, seen or not.
     const postings = Math.max(history.submissions, Math.floor(series.version) - 1);
     const known = isRegular(series, profile) || postings >= profile.newcomerBelow;

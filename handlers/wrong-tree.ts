@@ -1,6 +1,9 @@
-import type { Rule } from '../src/core/index.js';
+import type { Finding, Rule } from '../src/core/index.js';
+import { subjectOf } from '../src/rules/index.js';
+import { changesOnly } from './shared/changed-files.js';
+import { isRegular } from './shared/people.js';
 
-/** FAQ: "How do I indicate which tree (bpf vs. bpf-next) my patch should be applied to?" */
+/** FAQ: "How do I indicate which tree my patch should be applied to?": one tree is for fixes, the other for everything else. */
 export const wrongTree: Rule = {
   name: 'wrong-tree',
   summary: 'A tree that is not the one for this kind of change',
@@ -10,8 +13,25 @@ export const wrongTree: Rule = {
     'tests-only': 'aimed at a tree for fixes, and changes selftests only',
     'shared-tree': "aimed at a shared next tree, and most of it is the subsystem's own",
   },
-  misled: [],
-  check() {
-    return [];
+  misled: [
+    'Fixes of selftests are often taken into the tree for fixes, as their authors ask: of those that named it, nearly half were.',
+    'The FAQ says itself that a shared tree in the subject is no problem.',
+  ],
+  check(series, { profile, scope }) {
+    const [first] = series.mails;
+    if (first === undefined || scope.tree === undefined || isRegular(series, profile)) return [];
+    const { tree } = scope;
+    const finding = (code: string): Finding => ({
+      rule: 'wrong-tree',
+      code,
+      messageId: first.id,
+      evidence: [subjectOf(first)],
+      data: { tree: tree.name },
+    });
+    if (tree.takes === 'fixes' && changesOnly(series, profile.paths.tests)) return [finding('tests-only')];
+    const hasOwnNext = profile.trees.some(({ takes, ownership }) => takes === 'next' && ownership === 'own');
+    return tree.takes === 'next' && tree.ownership === 'shared' && scope.majorityOwn && hasOwnNext
+      ? [finding('shared-tree')]
+      : [];
   },
 };

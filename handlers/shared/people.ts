@@ -1,4 +1,4 @@
-import type { MailFacts, Person, Profile, Series } from '../../src/core/index.js';
+import type { MailFacts, Person, Profile, Series, SeriesHistory } from '../../src/core/index.js';
 
 /** The author maintains or reviews for the subsystem, whichever of his addresses he used. */
 export function isRegular(series: Series, profile: Profile): boolean {
@@ -26,4 +26,9 @@ export function reaches(mails: readonly MailFacts[], people: readonly Person[]):
       ({ address, name }) => wanted.has(address) || (name !== '' && names.has(name.trim().toLowerCase())),
     ),
   );
+}
+
+/** Other work of the author seen before: submissions that are no versions of this one. */
+export function worksBefore({ submissions, earlier }: SeriesHistory): number {
+  return submissions - earlier.length;
 }

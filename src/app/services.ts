@@ -8,6 +8,7 @@ import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
 import { runDemo } from './demo.js';
 import { checkPreset, readFaq, readProfile } from './guard.js';
+import { readMeasured } from './measured.js';
 import { createLog } from './log.js';
 import { showMaintainers } from './maintainers.js';
 import { startService } from './service.js';
@@ -61,7 +62,8 @@ async function showRules(request: ProfileRequest): Promise<readonly RuleView[]> 
   const profile = await readProfile(site.profile, site.siteDir);
   const policy: Policy = { mode: 'auto', preset: request.preset ?? site.preset, overrides: site.overrides };
   checkPreset(profile, policy.preset);
-  return handlers.map((rule) => viewOf(rule, policy, profile));
+  const measured = await readMeasured();
+  return handlers.map((rule) => ({ ...viewOf(rule, policy, profile), measured: measured.get(rule.name) }));
 }
 
 function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {

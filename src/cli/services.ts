@@ -127,6 +127,8 @@ export interface RuleView {
   /** What people call the document with the question: `FAQ`, or the name of another one. */
   readonly source: string;
   readonly url: string;
+  /** Findings on labelled real mail: right, wrong, and labels that it missed; undefined where nothing was measured. */
+  readonly measured?: { readonly right: number; readonly wrong: number; readonly missed: number } | undefined;
 }
 
 export interface FaqView {

@@ -75,16 +75,28 @@ export const profileSchema: z.ZodType<Profile> = z.strictObject({
       delegated: patterns,
       noCode: patterns,
       tests: patterns,
+      testSupport: patterns,
       samples: patterns,
       verifier: patterns,
       uapi: patterns,
       uapiCopies: z.array(z.strictObject({ from: text, to: text })).default([]),
       introspection: patterns,
+      nameTables: patterns,
       controlUapi: patterns,
+      instructions: patterns,
       instructionTests: patterns,
       loader: patterns,
     })
     .describe('which files are whose'),
+  code: z
+    .strictObject({
+      objectEnums: z.array(text).default([]).describe('enums of the UAPI whose members are kinds of objects'),
+      infoStructs: z.array(text).default([]).describe('structs of the UAPI that are shown of an object'),
+      opcodePrefix: z.string().default('').describe('start of the macros that are opcodes'),
+      jitHooks: z.array(text).default([]).describe('starts of the functions by which a JIT says what it can do'),
+    })
+    .prefault({})
+    .describe('names in the code'),
   maintainers: z.array(person).min(1).describe('maintainers'),
   reviewers: z.array(person).default([]),
   compilerPeople: z.array(person).default([]),

@@ -143,6 +143,8 @@ export interface MailFacts {
   readonly bugzilla: BugzillaFacts | undefined;
   /** Present when the body carries a diff that belongs to the mail itself (not quoted, not pasted into a reply's discussion... a reply's own diff is present too; `prefix.reply` tells). */
   readonly patch: PatchFacts | undefined;
+  /** The patch is no plain text in the body: the mail is HTML alone, or the patch travels as an attachment of its own. undefined: it is, or there is none. */
+  readonly form?: 'html' | 'attachment' | undefined;
   /** What the author himself wrote, without quotes, signature and diffs; at most 4,000 characters. For replies and reports. */
   readonly ownText: string;
   /** Bytes of the raw mail. */

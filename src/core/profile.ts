@@ -79,6 +79,8 @@ export interface Profile {
     readonly delegated: readonly string[];
     /** Selftests of the subsystem. */
     readonly tests: readonly string[];
+    /** Code of the kernel that serves tests alone: goes with them. */
+    readonly testSupport: readonly string[];
     /** Example programs. */
     readonly samples: readonly string[];
     /** The verifier: changes of its behaviour want tests. */
@@ -89,14 +91,29 @@ export interface Profile {
     readonly uapiCopies: readonly { readonly from: string; readonly to: string }[];
     /** The tool that shows those objects. */
     readonly introspection: readonly string[];
+    /** Where that tool gets names of them from. */
+    readonly nameTables: readonly string[];
     /** Headers of the control path that a separate user-space loader speaks. */
     readonly controlUapi: readonly string[];
+    /** Headers that define instructions. */
+    readonly instructions: readonly string[];
     /** Where new instructions are tested. */
     readonly instructionTests: readonly string[];
     /** The loader in iproute2's own repository. */
     readonly loader: readonly string[];
     /** Files that need no Fixes tag (documentation, MAINTAINERS, .gitignore). */
     readonly noCode: readonly string[];
+  };
+  /** Names in the code that tell what a change is about. */
+  readonly code: {
+    /** Enums in the UAPI whose members are kinds of objects. */
+    readonly objectEnums: readonly string[];
+    /** Structs in the UAPI whose fields are shown of an object. */
+    readonly infoStructs: readonly string[];
+    /** Start of the macros that are opcodes; '' when there are none. */
+    readonly opcodePrefix: string;
+    /** Starts of the functions by which a JIT says what it can do. */
+    readonly jitHooks: readonly string[];
   };
   readonly maintainers: readonly Person[];
   readonly reviewers: readonly Person[];

@@ -7,6 +7,8 @@ import { valueOf, type RawHeader } from './raw-headers.js';
 export interface BodyText {
   /** As the author sent it: LF line ends, tabs and trailing blanks kept, format=flowed not reflowed. '' when there is none. */
   readonly text: string;
+  /** How a patch travels when not as plain text in the body. */
+  readonly form: 'html' | 'attachment' | undefined;
   readonly oddities: readonly string[];
 }
 
@@ -83,7 +85,19 @@ function joinTexts(parts: readonly MimePart[], before: readonly string[]): BodyT
     if (text !== '' && !text.endsWith('\n')) text += '\n';
     text += withLf(decoded.text);
   }
-  return { text, oddities: [...oddities] };
+  return { text, form: formOf(parts, inline, patches), oddities: [...oddities] };
+}
+
+/** HTML without any text beside it; a patch that is an attachment, without a diff in the text. */
+function formOf(
+  parts: readonly MimePart[],
+  inline: readonly MimePart[],
+  patches: readonly MimePart[],
+): BodyText['form'] {
+  const plain = parts.some(({ type }) => type === 'text/plain' || type === 'text');
+  if (parts.some(({ type }) => type === 'text/html') && !plain && patches.length === 0) return 'html';
+  const inBody = inline.some(({ content }) => /^(?:diff --git |--- \S)/mu.test(content.toString('latin1')));
+  return patches.length > 0 && !inBody ? 'attachment' : undefined;
 }
 
 /** A patch that travels as a part of its own: `text/x-patch`, or a file called `*.patch`, `*.diff`. */

@@ -38,9 +38,11 @@ export async function parseMail(raw: Uint8Array, options: ParseOptions = {}): Pr
     const body = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).subarray(bodyStart);
     const text = await readBodyText(headers, body).catch((error: unknown) => ({
       text: '',
+      form: undefined,
       oddities: [`body: ${wordsOf(error)}`],
     }));
-    return assemble(raw, headers, text.text, [...oddities, ...text.oddities], options, false);
+    const mail = assemble(raw, headers, text.text, [...oddities, ...text.oddities], options, false);
+    return text.form === undefined ? mail : { ...mail, form: text.form };
   } catch (error) {
     return assemble(raw, vitalHeaders(raw), '', [`parser gave up: ${wordsOf(error)}`], options, tooLarge);
   }

@@ -31,6 +31,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'missing-fixes': {
     'fixes-tree': { tree: 'bpf' },
+    'lone-test': { tree: 'bpf' },
     'next-tree': { tree: 'bpf-next', commit: '0123456789ab' },
   },
   'missing-version': {
@@ -55,6 +56,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     damaged: { path: 'kernel/bpf/core.c' },
   },
   'missing-signoff': {
+    'passed-on': { author: 'Jane Doe <jane@example.org>' },
     'no-signoff': { author: 'Jane Doe <jane@example.org>' },
   },
   'iproute2-prefix': {
@@ -86,9 +88,11 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'sample-not-selftest': {
     'new-sample': { path: 'samples/bpf/frob_kern.c' },
+    test: { path: 'samples/bpf/test_frob_user.c' },
   },
   'uapi-without-bpftool': {
     'not-shown': { names: ['BPF_MAP_TYPE_FROB'] },
+    'named-only': { names: ['BPF_LINK_TYPE_FROB'] },
     'copy-not-synced': { from: 'include/uapi/linux/bpf.h', to: 'tools/include/uapi/linux/bpf.h' },
   },
   'uapi-without-iproute2': {
@@ -107,6 +111,8 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'missing-changelog': {
     'no-changelog': { version: 2 },
+    regular: { version: 3 },
+    'tests-only': { version: 2 },
   },
   'threaded-respin': {
     'under-review': {},
@@ -114,6 +120,8 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'resend-too-soon': {
     'within-hours': { hours: 2, wait: 24 },
+    thrice: { hours: 9, wait: 24 },
+    'tests-only': { hours: 1, wait: 24 },
     'within-day': { hours: 17, wait: 24 },
   },
   'series-too-long': {

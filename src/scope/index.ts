@@ -1,4 +1,4 @@
 export { matchesAny, matchesPath } from './paths.js';
-export { isOwn, judgeScope } from './scope.js';
+export { isLoader, isOwn, judgeScope } from './scope.js';
 export { readAnnouncement, type Announced } from './announcements.js';
 export { chooseProfile } from './owner.js';

@@ -71,6 +71,11 @@ function speaksOf({ cover, patches }: Series<MailFacts>, profile: Profile): bool
   );
 }
 
+/** A path of the separate loader's own repository, which the subsystem looks after as well. */
+export function isLoader(path: string, profile: Profile): boolean {
+  return matchesAny(path, profile.paths.loader);
+}
+
 /** Whether a path belongs to the subsystem: by MAINTAINERS where that is at hand, else by the profile's own list of paths. */
 export function isOwn(path: string, profile: Profile): boolean {
   return (profile.owns?.(path) ?? matchesAny(path, profile.paths.own)) && !matchesAny(path, profile.paths.notOwn);
@@ -88,7 +93,10 @@ export function ownShare(series: Series<MailFacts>, profile: Profile): number {
 function shareOf(files: readonly FileChange[], profile: Profile): Share {
   const paths = new Map<string, { own: boolean; lines: number }>();
   for (const file of files) {
-    const entry = paths.get(file.path) ?? { own: isOwn(file.path, profile), lines: 0 };
+    const entry = paths.get(file.path) ?? {
+      own: isOwn(file.path, profile) || isLoader(file.path, profile),
+      lines: 0,
+    };
     entry.lines += file.added + file.removed;
     paths.set(file.path, entry);
   }

@@ -17,6 +17,8 @@ describe('rules', () => {
     expect(out).toContain('Judges submissions, only when every mail of the series was seen.');
     expect(out).toContain('newcomer  send\n    no tree in the prefix, by a newcomer');
     expect(out).toContain('https://docs.example.org/faq.html#tree');
+    expect(out).toContain('Measured on labelled mail: 34 of 35 right, 2 missed.');
+    expect(out).toMatch(/When it is wrong[^\n]*\n {2}- Somebody else is meant\.\n/);
     expect(out).not.toContain('missing-tree');
   });
 
@@ -42,6 +44,8 @@ describe('rules', () => {
         { code: 'newcomer', mode: 'send' },
         { code: 'regular', mode: 'draft' },
       ],
+      misled: ['Somebody else is meant.'],
+      measured: { right: 34, wrong: 1, missed: 2 },
     });
   });
 

@@ -44,7 +44,7 @@ describeRule('incremental-patch', {
     },
     {
       name: 'v2 of one patch without its number',
-      mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two')],
+      mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two', { notes: 'v2: count down' })],
       findings: alone('[PATCH bpf-next v2] bpf: two'),
     },
     { name: 'a fix on top', mails: [...old, review(), patch(fix)], findings: hit('fix-on-top', fix) },

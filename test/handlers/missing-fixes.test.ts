@@ -58,6 +58,28 @@ describeRule('missing-fixes', {
       ],
     },
     {
+      name: 'one patch of selftests alone',
+      mails: [patch({ files: [{ path: 'tools/testing/selftests/bpf/prog_tests/frob.c' }] })],
+      findings: hit().map((finding) => ({ ...finding, code: 'lone-test', decision: 'observe' as const })),
+    },
+    {
+      name: 'several patches of selftests',
+      mails: thread({
+        prefix: 'PATCH bpf',
+        cover: 'selftests/bpf: count right',
+        titles: ['selftests/bpf: one', 'selftests/bpf: two'],
+        batch: 's',
+        each: { files: [{ path: 'tools/testing/selftests/bpf/prog_tests/frob.c' }] },
+      }),
+      findings: [
+        {
+          code: 'fixes-tree',
+          decision: 'draft',
+          evidence: [['<s-0-jane@example.org>', 0, '[PATCH bpf 0/2] selftests/bpf: count right']],
+        },
+      ],
+    },
+    {
       name: 'for bpf-next, names the commit that broke it',
       mails: next(
         '[PATCH bpf-next] bpf: Fix the frobnicator',
@@ -142,7 +164,6 @@ describeRule('missing-fixes', {
     },
     {
       name: 'a tree of the tools',
-      notOurs: true,
       mails: [patch({ subject: '[PATCH iproute2] bpf: count right', files: [{ path: 'lib/bpf_legacy.c' }] })],
     },
     {

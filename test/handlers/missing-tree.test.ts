@@ -22,7 +22,13 @@ describeRule('missing-tree', {
     },
     {
       name: 'a series, shown by its cover letter',
-      mails: thread({ prefix: 'PATCH v3', cover: 'bpf: count right', titles: ['bpf: one', 'bpf: two'], batch: 's' }),
+      mails: thread({
+        prefix: 'PATCH v3',
+        cover: 'bpf: count right',
+        titles: ['bpf: one', 'bpf: two'],
+        batch: 's',
+        patches: [{ notes: 'v3: count down' }],
+      }),
       findings: hit('newcomer', 'send', '[PATCH v3 0/2] bpf: count right', '<s-0-jane@example.org>'),
     },
     ...['-next', 'next', 'linux-next', 'for-next', 'selftests/bpf', 'libbpf'].map((word) => ({

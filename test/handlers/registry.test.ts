@@ -25,6 +25,11 @@ describe('handlers/index.ts', () => {
     expect((await filesIn('test/handlers/', '.test.ts')).filter((name) => name !== 'registry')).toEqual(names);
   });
 
+  it.each(handlers)('$name says when it is wrong', ({ misled }) => {
+    expect(misled.length).toBeGreaterThan(0);
+    for (const sentence of misled) expect(sentence).toMatch(/^[A-Z"].{20,300}[.!]$/);
+  });
+
   it.each(handlers)('$name says what it is, and every code is tested', async ({ name, summary, judges, codes }) => {
     expect(summary).toMatch(/^[A-Z].{10,78}[^.]$/);
     expect(judges.length).toBeGreaterThan(0);

@@ -93,10 +93,14 @@ describe('the look again, just before it leaves', () => {
 
   it('a newer version withdraws it, in the thread or not', async () => {
     const withdrawn = ['withdrawn', `posted again meanwhile: ${v2}`];
-    expect(await then(patch({ subject: v2, id: '<v2@example.org>', at: 30 }))).toEqual(withdrawn);
-    expect(await then(patch({ subject: v2, id: '<v2@example.org>', at: 30, inReplyTo: id, references: id }))).toEqual(
+    expect(await then(patch({ subject: v2, notes: 'v2: count down', id: '<v2@example.org>', at: 30 }))).toEqual(
       withdrawn,
     );
+    expect(
+      await then(
+        patch({ subject: v2, notes: 'v2: count down', id: '<v2@example.org>', at: 30, inReplyTo: id, references: id }),
+      ),
+    ).toEqual(withdrawn);
   });
   it('so does a resend that names its tree', async () => {
     const again = '[PATCH bpf-next] bpf: count right';
@@ -110,7 +114,15 @@ describe('the look again, just before it leaves', () => {
       sent,
     );
     expect(
-      await then(patch({ subject: v2, id: '<q@example.org>', at: 30, from: 'Joe Roe <joe@example.org>' })),
+      await then(
+        patch({
+          subject: v2,
+          notes: 'v2: count down',
+          id: '<q@example.org>',
+          at: 30,
+          from: 'Joe Roe <joe@example.org>',
+        }),
+      ),
     ).toEqual(sent);
     expect(await then(reply({ subject: `Re: ${v2}` }))).toEqual(sent);
   });

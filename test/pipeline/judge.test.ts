@@ -283,7 +283,14 @@ describe('what becomes of it', () => {
       reply({ from: 'Daniel Borkmann <daniel@iogearbox.net>' }),
     );
     await live.take(
-      patch({ subject: '[PATCH v2] bpf: count right', id: '<v2@example.org>', at: 60, inReplyTo: id, references: id }),
+      patch({
+        subject: '[PATCH v2] bpf: count right',
+        id: '<v2@example.org>',
+        at: 60,
+        inReplyTo: id,
+        references: id,
+        notes: 'v2: count down',
+      }),
     );
     await live.runUntil(95);
     expect(await judgementOf(live, '<v2@example.org>')).toMatchObject({ reply: 'send' });
@@ -296,7 +303,7 @@ describe('what becomes of it', () => {
     const below = { inReplyTo: id, references: id, at: DAY };
     await live.take(
       patch({ ...below, id: '<other@example.org>', subject: '[PATCH] bpf: something else' }),
-      patch({ ...below, id: '<v2@example.org>', subject: '[PATCH v2] bpf: count right' }),
+      patch({ ...below, id: '<v2@example.org>', subject: '[PATCH v2] bpf: count right', notes: 'v2: count down' }),
     );
     await live.runUntil(DAY + 90);
     expect(await judgementOf(live, '<other@example.org>')).toMatchObject({

@@ -167,8 +167,19 @@ describe('a shared tree', () => {
     expect((await shared(files, 'PATCH net')).inScope).toBe(inScope);
   });
 
-  it('iproute2 is another project', async () => {
-    expect((await shared([file('lib/bpf_legacy.c')], 'PATCH iproute2-next')).inScope).toBe(false);
+  it.each([
+    ['its BPF loader', 'PATCH iproute2-next', [file('lib/bpf_legacy.c')], true],
+    ['its BPF loader, without the name', 'PATCH', [file('lib/bpf_legacy.c')], true],
+    [
+      'the loader, and more of something else',
+      'PATCH iproute2',
+      [file('lib/bpf_legacy.c', 2), file('tc/q_htb.c', 9)],
+      false,
+    ],
+    ['something else', 'PATCH iproute2', [file('tc/q_htb.c')], false],
+    ['something else, without the name', 'PATCH', [file('tc/q_htb.c')], false],
+  ])('iproute2: %s', async (_name, prefix, files, inScope) => {
+    expect((await shared(files, prefix)).inScope).toBe(inScope);
   });
 });
 

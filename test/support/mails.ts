@@ -5,6 +5,8 @@ export interface FileEdit {
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
   readonly isNew?: boolean;
+  /** What git writes behind the hunk's second `@@`. */
+  readonly heading?: string;
 }
 
 export interface MailSpec {
@@ -62,7 +64,7 @@ export function mail(spec: MailSpec): string {
 function patchBody(spec: MailSpec): string {
   const files = spec.files ?? [{ path: 'kernel/bpf/verifier.c' }];
   const message = spec.message ?? 'The frobnicator counts one too many. Count right.\n';
-  const trailers = spec.trailers ?? ['Signed-off-by: Jane Doe <jane@example.org>'];
+  const trailers = spec.trailers ?? [`Signed-off-by: ${spec.from ?? jane}`];
   const stat = files.map((file) => ` ${file.path} | 2 +-\n`).join('');
   const notes = spec.notes === undefined ? '' : `${spec.notes}\n\n`;
   const head = [message, trailers.join('\n')].filter((part) => part !== '').join('\n');
@@ -76,10 +78,11 @@ function diffOf(file: FileEdit): string {
   const before = file.isNew === true ? '/dev/null' : `a/${file.path}`;
   const mode = file.isNew === true ? 'new file mode 100644\n' : '';
   const context = file.isNew === true ? '' : ' int frob(void)\n {\n';
+  const heading = file.heading === undefined ? '' : ` ${file.heading}`;
   const extra = file.isNew === true ? 0 : 2;
   const from = file.isNew === true ? '0,0' : `10,${String(removed.length + extra)}`;
   const to = file.isNew === true ? `1,${String(added.length)}` : `10,${String(added.length + extra)}`;
-  return `diff --git a/${file.path} b/${file.path}\n${mode}--- ${before}\n+++ b/${file.path}\n@@ -${from} +${to} @@\n${context}${lines}\n`;
+  return `diff --git a/${file.path} b/${file.path}\n${mode}--- ${before}\n+++ b/${file.path}\n@@ -${from} +${to} @@${heading}\n${context}${lines}\n`;
 }
 
 /** A thread as `git send-email` sends it: cover letter first when `cover` is given, all patches below the first mail. */

@@ -9,19 +9,30 @@ export const noPaths: Profile['paths'] = {
   delegated: [],
   noCode: [],
   tests: [],
+  testSupport: [],
   samples: [],
   verifier: [],
   uapi: [],
   uapiCopies: [],
   introspection: [],
+  nameTables: [],
   controlUapi: [],
+  instructions: [],
   instructionTests: [],
   loader: [],
 };
 export const noOthers: Pick<
   Profile,
-  'compilerPeople' | 'compilerTargets' | 'functionPrefixes' | 'testPrograms' | 'stablePeople' | 'announcers' | 'limits'
+  | 'code'
+  | 'compilerPeople'
+  | 'compilerTargets'
+  | 'functionPrefixes'
+  | 'testPrograms'
+  | 'stablePeople'
+  | 'announcers'
+  | 'limits'
 > = {
+  code: { objectEnums: [], infoStructs: [], opcodePrefix: '', jitHooks: [] },
   compilerPeople: [],
   compilerTargets: [],
   functionPrefixes: [],

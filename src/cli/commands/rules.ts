@@ -47,7 +47,7 @@ function find(views: readonly RuleView[], name: string): RuleView {
 
 /** One object for a named rule, else an array of them. */
 function jsonOf(views: readonly RuleView[], single: boolean): object {
-  const objects = views.map(({ rule, modes, question, source, url }) => ({
+  const objects = views.map(({ rule, modes, question, source, url, measured }) => ({
     name: rule.name,
     summary: rule.summary,
     judges: rule.judges,
@@ -56,6 +56,8 @@ function jsonOf(views: readonly RuleView[], single: boolean): object {
     question,
     source,
     url,
+    misled: rule.misled,
+    measured: measured ?? null,
   }));
   return single ? (objects[0] ?? {}) : objects;
 }
@@ -82,7 +84,7 @@ function unsaid(modes: RuleView['modes']): string {
     : "This subsystem's FAQ does not ask for it: the rule watches, and never replies.";
 }
 
-function ruleLines({ rule, modes, question, source, url }: RuleView, { paint, width }: Printer): string[] {
+function ruleLines({ rule, modes, question, source, url, measured }: RuleView, { paint, width }: Printer): string[] {
   const whole = rule.needsWhole ? ', only when every mail of the series was seen' : '';
   const judges = rule.judges.map((kind) => judgedWords[kind]).join(' and ');
   return [
@@ -100,7 +102,20 @@ function ruleLines({ rule, modes, question, source, url }: RuleView, { paint, wi
       paint.plain,
     ),
     ...(question === '' || url === '' ? [] : [`  ${paint.cyan(url)}`]),
+    '',
+    ...indent(wrap(measuredText(measured), width - 2), 2).map(paint.plain),
+    ...(rule.misled.length === 0 ? [] : ['', '  When it is wrong, or true and unwelcome:']),
+    ...rule.misled.flatMap((text) => {
+      const [first = '', ...rest] = wrap(cleanLine(text), width - 4);
+      return [`  - ${first}`, ...indent(rest, 4)].map(paint.plain);
+    }),
   ];
+}
+
+function measuredText(measured: RuleView['measured']): string {
+  if (measured === undefined) return 'Measured: no labelled mail shows it.';
+  const { right, wrong, missed } = measured;
+  return `Measured on labelled mail: ${right} of ${right + wrong} right, ${missed} missed.`;
 }
 
 /** The modes of a rule's codes, each once, the most outspoken first. */

@@ -1,0 +1,63 @@
+import { describeRule } from '../support/rule-cases.js';
+import { mail, type MailSpec } from '../support/mails.js';
+
+const id = '<p@example.org>';
+const subject = '[PATCH bpf-next] bpf: count right';
+const patch = (more: Partial<MailSpec> = {}) => mail({ subject, id, ...more });
+const hit = (code: string, decision: 'draft' | 'observe') => [
+  { code, decision, evidence: [[id, 0, subject] as const] },
+];
+const passedOn = (signers: readonly string[]) => ({
+  message: 'From: Roe Deer <roe@example.org>\n\nCount right.\n',
+  trailers: signers.map((signer) => `Signed-off-by: ${signer}`),
+});
+
+describeRule('missing-signoff', {
+  invalid: [
+    {
+      name: 'none at all',
+      mails: [patch({ trailers: ['Reported-by: Roe <roe@example.org>'] })],
+      findings: hit('no-signoff', 'draft'),
+    },
+    {
+      name: 'somebody else alone',
+      mails: [patch({ trailers: ['Signed-off-by: Roe Deer <roe@example.org>'] })],
+      findings: hit('no-signoff', 'draft'),
+    },
+    {
+      name: "the author's is there, the sender's is not",
+      mails: [patch(passedOn(['Roe Deer <roe@example.org>']))],
+      findings: hit('passed-on', 'observe'),
+    },
+    {
+      name: "the sender's is there, the author's is not",
+      mails: [patch(passedOn(['Jane Doe <jane@example.org>']))],
+      findings: hit('no-signoff', 'draft'),
+    },
+  ],
+  valid: [
+    { name: 'his own', mails: [patch()] },
+    ...[
+      'Jane Doe <jd@corp.example.org>',
+      'J. Doe <doe@corp.example.org>',
+      'Doe Jane <x@corp.example.org>',
+      'JANE DOE <x@corp.example.org>',
+      'Jané Döe <x@corp.example.org>',
+      'someone <jane@example.org>',
+    ].map((signer) => ({ name: signer, mails: [patch({ trailers: [`Signed-off-by: ${signer}`] })] })),
+    { name: 'misspelt', mails: [patch({ trailers: ['Signed-off by: Jane Doe <jane@example.org>'] })] },
+    { name: 'both', mails: [patch(passedOn(['Roe Deer <roe@example.org>', 'Jane Doe <jane@example.org>']))] },
+    {
+      name: 'a gateway without a name',
+      mails: [patch({ ...passedOn(['Roe Deer <roe@example.org>']), from: 'kernel-mail@example.org' })],
+    },
+    {
+      name: 'an RFC',
+      mails: [mail({ subject: '[RFC PATCH bpf-next] bpf: count', trailers: ['Reported-by: Roe <roe@example.org>'] })],
+    },
+    {
+      name: 'an empty description, which another rule speaks of',
+      mails: [patch({ message: '', trailers: ['Reported-by: Roe <roe@example.org>'] })],
+    },
+  ],
+});
