@@ -45,6 +45,27 @@ function three(prefix: string, batch: string, path: string): string[] {
     each: { ...both, ...author() },
   });
 }
+/** A series of 16 patches with its cover letter. */
+function sixteen(prefix: string, batch: string, path: string): string[] {
+  const titles = Array.from({ length: 16 }, (_, n) => `${batch}: move part ${String(n)}`);
+  const patches = titles.map(() => ({ files: [{ path }] }));
+  return thread({ prefix, cover: `${batch}: move it`, titles, batch, patches, each: { ...both, ...author() } });
+}
+/** The same work twice, reworked, so many hours apart. */
+function twice(tree: string, title: string, path: string, hours: number): string[] {
+  const by = { ...both, ...author() };
+  const added = ['\treturn max(count, 0);'];
+  return [
+    mail({ ...by, subject: `[PATCH ${tree}] ${title}`, files: [{ path }] }),
+    mail({
+      ...by,
+      subject: `[PATCH ${tree} v2] ${title}`,
+      files: [{ path, added }],
+      notes: 'v2: count from nought',
+      at: hours * 60,
+    }),
+  ];
+}
 function report(subject: string, more: Partial<MailSpec> = {}): string[] {
   const body = 'Hi,\n\nI filed https://bugzilla.kernel.org/show_bug.cgi?id=1 for this.\n';
   return [mail({ ...both, from: author().from ?? '', subject, body, ...more })];
@@ -155,6 +176,34 @@ const rows: readonly Row[] = [
     together: ['missing-list/off-list draft'],
   },
   {
+    name: '16 patches for net-next: a measure of that FAQ',
+    mails: sixteen('PATCH net-next', 'neigh', 'net/core/neighbour.c'),
+    bpf: [],
+    netdev: ['series-too-long/too-long draft'],
+    owner: 'netdev',
+  },
+  {
+    name: '16 patches for bpf-next',
+    mails: sixteen('PATCH bpf-next', 'arena', 'kernel/bpf/arena.c'),
+    bpf: ['series-too-long/too-long observe'],
+    netdev: [],
+    owner: 'bpf',
+  },
+  {
+    name: 'a new version after 12 hours for net-next: less than the day that the FAQ asks for',
+    mails: twice('net-next', 'rtnetlink: count the links', 'net/core/rtnetlink.c', 12),
+    bpf: [],
+    netdev: ['resend-too-soon/within-day draft'],
+    owner: 'netdev',
+  },
+  {
+    name: 'a new version after 12 hours for bpf-next',
+    mails: twice('bpf-next', 'btf: count the types', 'kernel/bpf/btf.c', 12),
+    bpf: ['resend-too-soon/within-day observe'],
+    netdev: [],
+    owner: 'bpf',
+  },
+  {
     name: 'a report about BPF',
     mails: report('bpf: a program hangs'),
     bpf: ['bugzilla-report/person send'],
@@ -194,7 +243,9 @@ async function judged(profile: readonly string[], raws: readonly string[] = all)
   return rows.map(({ mails }) => {
     const ids = mails.map(idOf);
     const own = judgements.filter((judgement) => judgement.mails.some((id) => ids.includes(id)));
-    return { own, findings: own.flatMap(told), profiles: own.map((judgement) => judgement.profile) };
+    const profiles = [...new Set(own.map((judgement) => judgement.profile))];
+    expect(new Set(own.flatMap((judgement) => judgement.mails)).size).toBe(own.flatMap(({ mails }) => mails).length);
+    return { own, findings: own.flatMap(told), profiles };
   });
 }
 
