@@ -1,4 +1,4 @@
-import type { Mail, Rule, Series } from '../src/core/index.js';
+import type { Evidence, Mail, Rule, Series } from '../src/core/index.js';
 import { hasAllPatches, subjectOf } from '../src/rules/index.js';
 import { isForLoader } from './shared/loader.js';
 import { isRegular, reaches } from './shared/people.js';
@@ -17,15 +17,20 @@ export const iproute2Prefix: Rule = {
   check(series, { profile }) {
     const [first] = series.mails;
     if (first === undefined || !isForLoader(series, profile)) return [];
-    const found = { rule: 'iproute2-prefix', messageId: first.id, evidence: [subjectOf(first)] };
+    const found = { rule: 'iproute2-prefix', messageId: first.id };
     const trees = profile.trees.filter(({ takes }) => takes === 'tools').map(({ name }) => name);
-    if (!namesAny(series.mails, trees)) return [{ ...found, code: 'prefix', data: {} }];
+    if (!namesAny(series.mails, trees)) return [{ ...found, code: 'prefix', evidence: [subjectOf(first)], data: {} }];
     if (isRegular(series, profile) || !isAddressed(series)) return [];
     if (reaches(series.mails, [...profile.maintainers, ...profile.reviewers])) return [];
     const maintainers = profile.maintainers.map(({ name, addresses }) => `${name} <${addresses[0] ?? ''}>`);
-    return [{ ...found, code: 'people', data: { maintainers } }];
+    return [{ ...found, code: 'people', evidence: [recipientsOf(first)], data: { maintainers } }];
   },
 };
+
+/** The To header shows who is not there; the Subject where To is empty. */
+function recipientsOf(mail: Mail): Evidence {
+  return mail.toText === '' ? subjectOf(mail) : { messageId: mail.id, line: 0, quote: mail.toText };
+}
 
 /** In the prefix (`iproute2`, `iproute2/next`, `iproute2-next`), or in front of the title's colon. */
 function namesAny(mails: readonly Mail[], trees: readonly string[]): boolean {

@@ -44,7 +44,7 @@ const admissions = [
   /\b(?:compile|compilation|build)(?:[- ]time)?[- ]?tested[ ,-]{1,2}only\b/i,
   /\b(?:I|we)(?: have not| haven't|'ve not| did not| didn't| could not| couldn't| can ?not| can't| (?:was|were|am|are) (?:unable|not able) to) (?:yet |been able to |actually |really ){0,2}test(?:ed)? (?:this|it|them|these|the (?:patch\w*|change|code|fix|series))\b/i,
   /\bth(?:is|ese|e) (?:patch\w*|change|code|fix|series)?,? ?(?:is|are|was|were|has|have) (?:still |currently |completely |totally |entirely )?(?:untested|not (?:yet )?(?:been )?(?:yet )?tested)\b(?! (?:by|in|with|on|for))/i,
-  /^\s*[([*]?(?:note|warning)?:? ?(?:completely |totally |entirely )?(?:untested|not tested)(?: yet)?[.!)\]*]{0,3}\s*$/i,
+  /^[([*]?(?:note|warning)?:? ?(?:completely |totally |entirely )?(?:untested|not tested)(?: yet)?[.!)\]*]{0,3}$/i,
 ];
 const hardware =
   /\b(?:hardware|hw|machines?|devices?|boards?|cross-?compil\w+|qemu|arm(?:32|64)?|aarch64|mips|ppc(?:64)?|powerpc|s390x?|sparc|risc-?v(?:32|64)?|parisc|loongarch|x86(?:_32)?|i386|(?:32|64)-bit|(?:big|little)[- ]endian|arch(?:es|itectures?)?)\b/i;
@@ -55,7 +55,7 @@ function admission(mail: Mail): { readonly line: number; readonly text: string }
     if (text.length > 500 || isHistory(text)) continue;
     const wrapped = `${text} ${(prose[at + 1]?.text ?? '').trim().slice(0, 200)}`;
     const says = admissions.some((words) => {
-      const found = words.exec(wrapped) ?? words.exec(text);
+      const found = words.exec(wrapped) ?? words.exec(text.trim());
       return found !== null && found.index < text.length;
     });
     if (says) return { line, text: wrapped };
@@ -65,7 +65,7 @@ function admission(mail: Mail): { readonly line: number; readonly text: string }
 
 /** Of an earlier version, or of the code as it was. */
 function isHistory(text: string): boolean {
-  return /^\s*[-*]?\s*v\d|\b(?:previous|earlier|old|before|so far|until now|no longer)\w*\b/i.test(text);
+  return /^(?:[-*] ?)?v\d|\b(?:previous|earlier|old|before|so far|until now|no longer)\w*\b/i.test(text.trim());
 }
 
 /** Somebody tested it after all, or the author tells where. */

@@ -30,10 +30,10 @@ function membersOf(heading: string, lines: readonly HunkLine[]): readonly NewMem
   const members: NewMember[] = [];
   let of = opened(heading);
   for (const line of lines) {
-    const next = opened(line.text);
-    if (next !== undefined) of = next;
-    else if (line.text.startsWith('}')) of = undefined;
-    const name = of === undefined || next !== undefined ? undefined : memberName(line.text);
+    // What starts in the first column opens or closes something; git's heading may have been closed above the hunk.
+    const outside = /^[\w}]/.test(line.text);
+    if (outside) of = opened(line.text);
+    const name = of === undefined || outside ? undefined : memberName(line.text);
     if (of !== undefined && name !== undefined) members.push({ name, of, line });
   }
   return members;
@@ -45,9 +45,9 @@ function opened(text: string): string | undefined {
 
 /** `BPF_MAP_TYPE_FROB,`, `FROB = 8,`; `__u32 frob;`, `char frob[16];`, `__u32 frob:1;`. */
 function memberName(text: string): string | undefined {
-  const line = text.trim();
-  const enumerator = /^([A-Z][A-Z0-9_]*) *(?:= *([^,]*?))? *(?:,|$)/.exec(line);
+  const line = text.trim().replace(/\s+/g, ' ');
+  const enumerator = /^([A-Z][A-Z0-9_]*) ?(?:=([^,]*))?(?:,|$)/.exec(line);
   if (enumerator !== null) return /[A-Za-z_]{3}/.test(enumerator[2] ?? '') ? undefined : enumerator[1];
-  const field = /^(?:const )?(?:struct |enum )?\w+\s+\**(\w+)(?:\[\w*\])? *(?:: *\d+)? *;/.exec(line)?.[1];
+  const field = /^(?:const )?(?:struct |enum )?\w+ \**(\w+)(?:\[\w*\])?(?: ?: ?\d+)? ?;/.exec(line)?.[1];
   return field === undefined || /pad|reserved|unused/i.test(field) ? undefined : field;
 }

@@ -48,7 +48,7 @@ describeRule('iproute2-prefix', {
       mails: [patch(plain, nobody)],
       findings: hit('prefix', plain),
     },
-    { name: 'nobody of the subsystem is sent it', mails: [patch(named, nobody)], findings: hit('people', named) },
+    { name: 'nobody of the subsystem is sent it', mails: [patch(named, nobody)], findings: hit('people', to) },
   ],
   valid: [
     ...[

@@ -134,6 +134,10 @@ describeRule('uapi-without-bpftool', {
       mails: [patch([header('enum bpf_frob {', ['\tBPF_FROB_ONE,']), copy])],
     },
     {
+      name: 'flags in a nameless enum below',
+      mails: [patch([header('enum bpf_map_type {', ['enum {', '\tBPF_F_FROB\t= (1U << 1),', '};']), copy])],
+    },
+    {
       name: 'the member of an enum that ended above',
       mails: [patch([header('enum bpf_map_type {', ['};', '', '\tBPF_FROB,']), copy])],
     },
