@@ -1,5 +1,6 @@
 import type { MailFacts, Profile, Rule } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
+import { isForLoader } from './shared/loader.js';
 import { isAnyOf } from './shared/people.js';
 
 /** FAQ: "To which mailing list do I need to submit my BPF patches?" */
@@ -20,6 +21,8 @@ export const missingList: Rule = {
     const [first] = series.mails;
     // The cover letter, or what else there is, may have been sent to the list alone.
     if (first === undefined || !series.complete || isAnyOf(series, profile.maintainers)) return [];
+    // The loader's patches go to the list of its own project.
+    if (isForLoader(series, profile)) return [];
     if (history.thread.some((mail) => isFor(mail, profile))) return [];
     const posted = [...history.earlier, ...history.later].filter(({ version }) => version === series.version);
     if (posted.some(({ mails }) => mails.some((mail) => isFor(mail, profile)))) return [];

@@ -4,6 +4,6 @@ import { proseOf } from './prose.js';
 /** Tests are mentioned: they exist, follow, or the author says why there are none. `Tested-by:` and "tested on" are no tests. */
 export function speaksOfTests(series: Series): boolean {
   return series.mails.some((mail) =>
-    proseOf(mail).some(({ text }) => /\b(?:self-?)?tests?\b|\btest_\w|\btest(?:ing|cases?|progs?|suite)\b/i.test(text)),
+    proseOf(mail).some(({ text }) => /\b(?:self-?)?tests?\b|\btest_\w|\btestcases?\b|\btesting\b/i.test(text)),
   );
 }

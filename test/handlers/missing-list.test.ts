@@ -69,6 +69,11 @@ describeRule('missing-list', {
       mails: [patch({ listIds: ['<netdev.vger.kernel.org>', '<bpf.vger.kernel.org>'] })],
     },
     {
+      name: "the separate loader's patches go to another list",
+      profile: both,
+      mails: [patch({ subject: '[PATCH iproute2-next] lib/bpf: count right', files: [{ path: 'lib/bpf_libbpf.c' }] })],
+    },
+    {
       name: 'one part was sent to the list',
       profile: both,
       mails: series({ patches: [{ cc: 'bpf@vger.kernel.org' }] }),

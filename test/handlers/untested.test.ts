@@ -79,7 +79,7 @@ describeRule('untested', {
         listIds: ['<netdev.vger.kernel.org>'],
         files: [{ path: 'net/core/dev.c' }],
       }),
-      findings: hit(2, 'Compile tested only.').map((finding) => ({ ...finding, decision: 'observe' as const })),
+      findings: [{ code: 'untested', decision: 'observe', evidence: [[id, 2, 'Compile tested only.']] }],
     },
   ],
   valid: [

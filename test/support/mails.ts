@@ -77,7 +77,8 @@ function diffOf(file: FileEdit): string {
   const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join('\n');
   const before = file.isNew === true ? '/dev/null' : `a/${file.path}`;
   const mode = file.isNew === true ? 'new file mode 100644\n' : '';
-  const context = file.isNew === true ? '' : ' int frob(void)\n {\n';
+  const above = file.heading === undefined ? ' int frob(void)\n {\n' : ' \t/* What stands\n \t * above. */\n';
+  const context = file.isNew === true ? '' : above;
   const heading = file.heading === undefined ? '' : ` ${file.heading}`;
   const extra = file.isNew === true ? 0 : 2;
   const from = file.isNew === true ? '0,0' : `10,${String(removed.length + extra)}`;
