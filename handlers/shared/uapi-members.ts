@@ -9,8 +9,8 @@ export interface NewMember {
 }
 
 /**
- * Members that a diff adds to these enums and structs, or to any without `containers`: no limits (`__MAX_...`), second names of another member, padding or reserved fields.
- * A member that only moved, or changed its name, is not new.
+ * Members that a diff adds to these enums and structs, or to any without `containers`: no limits (`__MAX_...`), flags (`1 << 3`), second names of
+ * another member, padding or reserved fields. A member that only moved, or changed its name, is not new.
  */
 export function newMembers(diff: FileDiff, containers?: readonly string[]): readonly NewMember[] {
   const lines = diff.hunks.flatMap(({ heading, lines: own }) => membersOf(heading, own));
@@ -31,7 +31,7 @@ function membersOf(heading: string, lines: readonly HunkLine[]): readonly NewMem
   let of = opened(heading);
   for (const line of lines) {
     // What starts in the first column opens or closes something; git's heading may have been closed above the hunk.
-    const outside = /^[\w}]/.test(line.text);
+    const outside = /^[\w}#]/.test(line.text);
     if (outside) of = opened(line.text);
     const name = of === undefined || outside ? undefined : memberName(line.text);
     if (of !== undefined && name !== undefined) members.push({ name, of, line });
@@ -47,7 +47,7 @@ function opened(text: string): string | undefined {
 function memberName(text: string): string | undefined {
   const line = text.trim().replace(/\s+/g, ' ');
   const enumerator = /^([A-Z][A-Z0-9_]*) ?(?:=([^,]*))?(?:,|$)/.exec(line);
-  if (enumerator !== null) return /[A-Za-z_]{3}/.test(enumerator[2] ?? '') ? undefined : enumerator[1];
+  if (enumerator !== null) return /[A-Za-z_]{3}|<</.test(enumerator[2] ?? '') ? undefined : enumerator[1];
   const field = /^(?:const )?(?:struct |enum )?\w+ \**(\w+)(?:\[\w*\])?(?: ?: ?\d+)? ?;/.exec(line)?.[1];
   return field === undefined || /pad|reserved|unused/i.test(field) ? undefined : field;
 }

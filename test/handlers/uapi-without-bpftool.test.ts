@@ -134,6 +134,14 @@ describeRule('uapi-without-bpftool', {
       mails: [patch([header('enum bpf_frob {', ['\tBPF_FROB_ONE,']), copy])],
     },
     {
+      name: 'what was a macro below an enum that ended above',
+      mails: [patch([header('enum bpf_map_type {', ['\tBPF_FROB,'], ['#define BPF_FROB 0']), copy])],
+    },
+    {
+      name: 'a flag below an enum that ended above',
+      mails: [patch([header('enum bpf_map_type {', ['\tBPF_FROB = (1U << 1),']), copy])],
+    },
+    {
       name: 'flags in a nameless enum below',
       mails: [patch([header('enum bpf_map_type {', ['enum {', '\tBPF_F_FROB\t= (1U << 1),', '};']), copy])],
     },
