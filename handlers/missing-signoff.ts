@@ -51,7 +51,7 @@ function judge(patch: Mail): Finding | undefined {
 
 /** The same address, the same mailbox name, or a word of the name in common: people sign with other addresses, and shorten or turn their names. */
 function isBy(signer: string, { name, address }: Address): boolean {
-  const folded = foldName(signer.replace(/<.*$/, ''));
+  const folded = foldName(signer.split('<')[0] ?? '');
   const written = signer.toLowerCase();
   const mailbox = address.slice(0, address.indexOf('@')).split('+')[0] ?? '';
   if (written.includes(address) || (mailbox.length > 2 && written.includes(`<${mailbox}@`))) return true;
