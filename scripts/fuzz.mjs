@@ -66,8 +66,8 @@ function fuzz(plan) {
       const index = Atomics.load(slots, 0);
       if (index < 0 || performance.timeOrigin + performance.now() - startedAt - Atomics.load(slots, 1) < hang) return;
       clearInterval(timer);
-      say(`fuzz: BROKEN: input ${index} hangs: npm run fuzz -- --seed ${plan.seed} --first ${index} --inputs 1`);
       void worker.terminate();
+      keep(plan, index);
       done({ totals: { ...last, broken: last.broken + 1 }, seeds: { demo: 0, hostile: 0, corpus: 0 } });
     }, look);
     worker.on('message', (message) => {
@@ -81,6 +81,22 @@ function fuzz(plan) {
       clearInterval(timer);
       fail(error);
     });
+  });
+}
+
+/** Has an input made once more, told and kept without trying it. */
+function keep(plan, index) {
+  const only = {
+    ...plan,
+    first: index,
+    inputs: 1,
+    until: Infinity,
+    keepOnly: true,
+    slots: new Int32Array(3),
+    startedAt: 0,
+  };
+  new Worker(new URL('fuzz/worker.mjs', import.meta.url), { workerData: only }).on('message', (message) => {
+    if (message.faults !== undefined) tell(message, plan);
   });
 }
 

@@ -1,23 +1,28 @@
 import { mutateMail, mutateText } from './mutate.mjs';
 import { randomOf } from './random.mjs';
 
+/** Weight and name of each kind of input. */
+const kinds = [
+  [85, 'mail'],
+  [4, 'faq'],
+  [2, 'config'],
+  [2, 'profile'],
+  [1, 'kernels'],
+  [2, 'archive'],
+  [2, 'signed'],
+  [2, 'maintainers'],
+  [1, 'mailmap'],
+];
+/** Those that are made of texts; without any, or without a reader, there are none of that kind. */
+const fromText = new Set(['faq', 'config', 'profile', 'kernels', 'maintainers', 'mailmap']);
+
 /**
  * The input of that number: what kind it is, what it is made of, and what was done to it. The same for the same seed wherever the same seeds are
  * there.
  */
 export function makeInput(seed, index, { groups, texts }, { listId, maintainer }) {
   const random = randomOf(seed, index);
-  const kind = random.weighted([
-    [85, 'mail'],
-    [4, 'faq'],
-    [2, 'config'],
-    [2, 'profile'],
-    [1, 'kernels'],
-    [2, 'archive'],
-    [2, 'signed'],
-    [2, 'maintainers'],
-    [1, 'mailmap'],
-  ]);
+  const kind = random.weighted(kinds.filter(([, name]) => !fromText.has(name) || texts[name] !== undefined));
   const text = texts[kind];
   if (text !== undefined) {
     const changed = mutateText(random.pick(text), random);
