@@ -59,7 +59,7 @@ describe('the look at a reply', () => {
     ['an mbox separator', saying('From here'), /^an mbox separator/],
     ['a wide line', saying('x'.repeat(73)), /^too wide/],
     ['a control character', saying('a\u0007b'), /^a control character/],
-    ['an empty variable', saying('undefined'), /^a template shows/],
+    ['an empty variable', saying('undefined'), /^an empty variable/],
     ['a second signature', saying('--'), /^not one line --/],
     ['an unseen character in a name', { ...draft, to: [{ name: 'J\u202e', address: 'j@example.org' }] }, /^unclean/],
     [
