@@ -3,6 +3,7 @@ import type { FileDiff, HunkLine } from '../src/mail/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { changedCode, changesOf, touchesAnywhere, unmatched } from './shared/diffs.js';
 import { isRegular } from './shared/people.js';
+import { proseOf } from './shared/prose.js';
 import { speaksOfTests } from './shared/tests.js';
 
 /** FAQ: "Verifier changes and test cases" */
@@ -54,8 +55,10 @@ function isHarmless(mail: Mail): boolean {
 }
 
 function saysNoChange(mail: Mail): boolean {
-  return /\bno (?:\w+ ){0,2}changes?\b|\bno[- ]op\b|\bnon-?functional\b|\bwithout (?:any )?(?:functional|behaviou?r)/i.test(
-    mail.text.split('\n', mail.patch?.notes.end ?? 0).join('\n'),
+  return proseOf(mail).some(({ text }) =>
+    /\bno (?:\w+ ){0,2}changes?\b|\bno[- ]op\b|\bnon-?functional\b|\bwithout (?:any )?(?:functional|behaviou?r)/i.test(
+      text,
+    ),
   );
 }
 
