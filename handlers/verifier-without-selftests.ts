@@ -54,11 +54,11 @@ function isHarmless(mail: Mail): boolean {
   return mail.patch?.revert === true || harmless.test(mail.prefix.title) || saysNoChange(mail);
 }
 
+/** Lines are joined: the words may be wrapped. */
 function saysNoChange(mail: Mail): boolean {
-  return proseOf(mail).some(({ text }) =>
-    /\bno (?:\w+ ){0,2}changes?\b|\bno[- ]op\b|\bnon-?functional\b|\bwithout (?:any )?(?:functional|behaviou?r)/i.test(
-      text,
-    ),
+  const prose = proseOf(mail).map(({ text }) => text.trim());
+  return /\bno (?:\w+ ){0,2}changes?\b|\bno[- ]op\b|\bnon-?functional\b|\bwithout (?:any )?(?:functional|behaviou?r)/i.test(
+    prose.join(' '),
   );
 }
 

@@ -91,6 +91,10 @@ describeRule('verifier-without-selftests', {
     ].map((name) => ({ name, mails: [named(name)] })),
     { name: 'the title does not say that it decides otherwise', mails: [named('bpf: Make frobs at an offset')] },
     {
+      name: 'it says so over a line end',
+      mails: [patch(verifier([condition]), { message: 'Allow what was allowed: no functional\nchange.\n' })],
+    },
+    {
       name: 'it says that nothing changes',
       mails: [patch(verifier([condition]), { message: 'No functional change.\n' })],
     },
