@@ -31,6 +31,8 @@ export interface SiteOptions {
   readonly grace?: string | 0;
   readonly sendDelay?: string | 0;
   readonly maxAge?: string;
+  /** Default: the usual. */
+  readonly coolDown?: string | 0;
   readonly rules?: Readonly<Record<string, RuleMode>>;
   /** FAQ document in the site's folder, to be there when the service starts. */
   readonly faq?: string;
@@ -140,6 +142,7 @@ export class Site {
       dataDir: 'data',
       smtp: { host: '127.0.0.1', port: this.sink.port, security: 'none' },
       identity: { from: { name: 'BPF FAQ bot', address: bot } },
+      ...(this.options.coolDown === undefined ? {} : { coolDown: this.options.coolDown }),
       authservIds: this.options.authservIds ?? [authserv],
       ...this.options.config,
     };
