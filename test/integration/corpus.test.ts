@@ -76,7 +76,14 @@ describe.skipIf(!here).concurrent(`200 real mails through Dovecot${here ? '' : '
   beforeAll(async () => {
     archive = await readArchive();
   });
-  const options = { settle: '30m', grace: '2m', sendDelay: '60m', maxAge: '9999d', lookbackDays: 9999, coolDown: 0 } as const;
+  const options = {
+    settle: '30m',
+    grace: '2m',
+    sendDelay: '60m',
+    maxAge: '9999d',
+    lookbackDays: 9999,
+    coolDown: 0,
+  } as const;
 
   test.for([
     ['with replies, drafts and resent series', 5020, 3],
