@@ -22,6 +22,11 @@ const corpus = inRoot('..', 'shared', 'corpus', 'bpf-2019-2023.mbox.gz');
 const maintainers = inRoot('..', 'shared', 'kernel', 'MAINTAINERS');
 const runs = Number(process.argv[2] ?? 5);
 
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+const range = (values) =>
+  `${median(values).toFixed(2)} (${sorted(values)[0].toFixed(2)} to ${sorted(values).at(-1).toFixed(2)})`;
+
 if (!existsSync(corpus) || !existsSync(maintainers)) {
   say('bench: ../shared/corpus and ../shared/kernel are not beside this clone');
   process.exitCode = 1;
@@ -60,11 +65,6 @@ function time(options) {
   if (status !== 0 || user === undefined) throw new Error(`the backtest ended with ${status}: ${stderr}`);
   return Number(user) + Number(system);
 }
-
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const median = (values) => sorted(values)[Math.floor(values.length / 2)];
-const range = (values) =>
-  `${median(values).toFixed(2)} (${sorted(values)[0].toFixed(2)} to ${sorted(values).at(-1).toFixed(2)})`;
 
 function pageOf(pairs, ratios) {
   return `${[

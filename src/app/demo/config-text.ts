@@ -8,6 +8,8 @@ export function configText(ports: { readonly imap: number; readonly smtp: number
 lists:
   - profile: ${profileName}
     mode: auto
+    # The days of the sample list pass within seconds.
+    rules: { resend-too-soon: 'off' }
     imap:
       host: 127.0.0.1
       port: ${ports.imap}
