@@ -57,8 +57,14 @@ function isWrapped(file: FileDiff, mail: Mail): boolean {
 /** C code of the kernel is indented with tabs; where none of many indented lines has one, they were turned into blanks. */
 function withoutTabs(files: readonly FileDiff[]): FileDiff | undefined {
   const code = files.filter(({ path, kind }) => /\.[ch]$/.test(path) && kind === 'modified');
-  const lines = code.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines)).map(({ text }) => text);
-  if (lines.some((text) => text.includes('\t'))) return undefined;
-  const indented = lines.filter((text) => /^ {4,}[^\s*]/.test(text));
+  const hunks = code.map((file) => file.hunks.flatMap((hunk) => hunk.lines.map(({ text }) => text)));
+  if (hunks.flat().some((text) => text.includes('\t'))) return undefined;
+  // What goes on after a backslash (conditions and macros) is lined up with blanks.
+  const goesOn = (text: string | undefined) => text?.trimEnd().endsWith('\\') === true;
+  const indented = hunks.flatMap((lines) =>
+    lines.filter(
+      (text, at) => /^ {4,}[^\s*]/.test(text) && !goesOn(text) && !goesOn(lines[at - 1]) && !goesOn(lines[at - 2]),
+    ),
+  );
   return indented.length >= ENOUGH ? code[0] : undefined;
 }

@@ -86,6 +86,18 @@ describeRule('html-mail', {
       ],
     },
     {
+      name: 'conditions that go on after a backslash',
+      mails: [
+        patch({
+          files: ['core.c', 'verifier.c', 'btf.c'].map((name) => ({
+            path: `kernel/bpf/${name}`,
+            removed: ['#if defined(ONE) || \\', '     (defined(TWO) && WORDS == 64)'],
+            added: ['#if defined(ONE) || \\', '     (defined(TWO) && WORDS == 64) || \\', '     defined(THREE)'],
+          })),
+        }),
+      ],
+    },
+    {
       name: 'no C',
       mails: [
         patch({
