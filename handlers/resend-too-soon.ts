@@ -22,7 +22,7 @@ export const resendTooSoon: Rule = {
   needsWhole: false,
   codes: {
     'within-hours': 'a reworked version after very few hours',
-    thrice: 'the third posting within a day, by somebody with few earlier submissions',
+    thrice: 'the third version within a day, by somebody with few earlier submissions',
     'tests-only': 'a reworked version of a change of selftests alone after very few hours',
     'within-day': 'a reworked version within a day',
   },
@@ -55,7 +55,16 @@ function codeOf(hours: number, series: Series, { profile, history }: RuleContext
   if (isRegular(series, profile) || mendsBuild(series)) return 'within-day';
   if (hours < soon) return changesOnly(series, profile.paths.tests) ? 'tests-only' : 'within-hours';
   const today = history.earlier.filter(({ firstArrival }) => series.firstArrival - firstArrival < wait * HOUR);
-  return today.length > 1 && worksBefore(history) < profile.newcomerBelow ? 'thrice' : 'within-day';
+  return holdsTwoVersions(today) && worksBefore(history) < profile.newcomerBelow ? 'thrice' : 'within-day';
+}
+
+/** What was only sent again - to another tree, or because the first send had failed - is one version. */
+function holdsTwoVersions(postings: readonly Series<MailFacts>[]): boolean {
+  const last = postings.at(-1);
+  if (last === undefined) return false;
+  return postings
+    .slice(0, -1)
+    .some((earlier) => pairUp(earlier, last).some(([before, after]) => isReworked(before, after)));
 }
 
 /** Its changelog says that it mends a build or a warning: bots report those within hours, and nobody wants to review what does not build. */

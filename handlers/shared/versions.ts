@@ -1,4 +1,4 @@
-import type { Mail, MailFacts, PatchFacts, Series } from '../../src/core/index.js';
+import type { MailFacts, PatchFacts, Series } from '../../src/core/index.js';
 import { foldTitle, titleLikeness } from '../../src/series/index.js';
 
 const SAME_TITLE = 0.7;
@@ -6,8 +6,8 @@ const SAME_CHANGES = 0.25;
 const SAME_COVER = 0.5;
 
 /** The patches of both that are versions of one another; none unless they are the larger part of both postings. */
-export function pairUp(earlier: Series<MailFacts>, series: Series): [MailFacts, Mail][] {
-  const pairs: [MailFacts, Mail][] = [];
+export function pairUp<M extends MailFacts>(earlier: Series<MailFacts>, series: Series<M>): [MailFacts, M][] {
+  const pairs: [MailFacts, M][] = [];
   for (const after of series.patches) {
     const before = earlier.patches.find((mail) => isSamePatch(mail, after));
     if (before !== undefined) pairs.push([before, after]);
@@ -17,7 +17,7 @@ export function pairUp(earlier: Series<MailFacts>, series: Series): [MailFacts, 
 }
 
 /** Two cover letters with little in common: one series was split out of the other. */
-function haveOtherCovers(earlier: Series<MailFacts>, series: Series): boolean {
+function haveOtherCovers(earlier: Series<MailFacts>, series: Series<MailFacts>): boolean {
   if (earlier.cover === undefined || series.cover === undefined) return false;
   return titleLikeness(foldTitle(earlier.cover.prefix.title), foldTitle(series.cover.prefix.title)) < SAME_COVER;
 }

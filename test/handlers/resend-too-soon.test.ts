@@ -57,6 +57,15 @@ describeRule('resend-too-soon', {
       ],
     },
     {
+      name: 'the second within a day, the first of which was sent again with another tree',
+      mails: [
+        work('[PATCH bpf] bpf: count right', 0, ['\treturn 1;']),
+        work('[PATCH bpf-next] bpf: count right', HOUR, ['\treturn 1;']),
+        v2(16 * HOUR),
+      ],
+      findings: hit('within-day', 'observe'),
+    },
+    {
       name: 'selftests alone',
       mails: [
         mail({ subject: '[PATCH bpf-next] selftests/bpf: count right', ...inTests(1) }),
