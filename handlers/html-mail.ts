@@ -1,6 +1,7 @@
 import type { Finding, Mail, Rule } from '../src/core/index.js';
-import { readHunks, type FileDiff } from '../src/mail/index.js';
+import type { FileDiff } from '../src/mail/index.js';
 import { lineOf, subjectOf } from '../src/rules/index.js';
+import { diffsOf } from './shared/diffs.js';
 
 /** Fewer indented lines than this tell nothing about tabs. */
 const ENOUGH = 5;
@@ -34,7 +35,7 @@ function judge(mail: Mail): Finding | undefined {
   if (mail.form !== undefined) return { ...common, code: mail.form, evidence: [subjectOf(mail)], data: {} };
   const files = mail.patch?.files ?? [];
   if (files.length === 0 || mail.tooLarge) return undefined;
-  const diffs = readHunks(mail.text.split('\n'));
+  const diffs = diffsOf(mail);
   const damaged = diffs.find((file) => isWrapped(file, mail)) ?? withoutTabs(diffs);
   if (damaged === undefined) return undefined;
   return {
@@ -45,7 +46,7 @@ function judge(mail: Mail): Finding | undefined {
   };
 }
 
-/** A hunk whose counts do not fit, with a line in it that fits no hunk: a long line was wrapped on the way. */
+/** A hunk whose counts do not fit, with a line in it that starts neither a hunk's line nor a header of git's, behind a long one: that was wrapped on the way. */
 function isWrapped(file: FileDiff, mail: Mail): boolean {
   if (!file.damaged) return false;
   const lines = mail.text.split('\n').slice(file.line - 1, file.end - 1);

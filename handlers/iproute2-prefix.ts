@@ -1,7 +1,7 @@
-import type { Evidence, Mail, Rule, Series } from '../src/core/index.js';
-import { hasAllPatches, subjectOf } from '../src/rules/index.js';
+import type { Mail, Rule, Series } from '../src/core/index.js';
+import { hasAllPatches, hasUnseenCover, recipientsOf, subjectOf } from '../src/rules/index.js';
 import { isForLoader } from './shared/loader.js';
-import { isRegular, reaches } from './shared/people.js';
+import { isRegular, mailboxOf, reaches } from './shared/people.js';
 
 /** FAQ: "Do you accept patches as well for iproute2's BPF loader?" */
 export const iproute2Prefix: Rule = {
@@ -22,15 +22,10 @@ export const iproute2Prefix: Rule = {
     if (!namesAny(series.mails, trees)) return [{ ...found, code: 'prefix', evidence: [subjectOf(first)], data: {} }];
     if (isRegular(series, profile) || !isAddressed(series)) return [];
     if (reaches(series.mails, [...profile.maintainers, ...profile.reviewers])) return [];
-    const maintainers = profile.maintainers.map(({ name, addresses }) => `${name} <${addresses[0] ?? ''}>`);
+    const maintainers = profile.maintainers.map(mailboxOf);
     return [{ ...found, code: 'people', evidence: [recipientsOf(first)], data: { maintainers } }];
   },
 };
-
-/** The To header shows who is not there; the Subject where To is empty. */
-function recipientsOf(mail: Mail): Evidence {
-  return mail.toText === '' ? subjectOf(mail) : { messageId: mail.id, line: 0, quote: mail.toText };
-}
 
 /** In the prefix (`iproute2`, `iproute2/next`, `iproute2-next`), or in front of the title's colon. */
 function namesAny(mails: readonly Mail[], trees: readonly string[]): boolean {
@@ -41,9 +36,5 @@ function namesAny(mails: readonly Mail[], trees: readonly string[]): boolean {
 
 /** Every mail of it was seen, and whom each went to. */
 function isAddressed(series: Series): boolean {
-  return (
-    hasAllPatches(series) &&
-    (series.total === 1 || series.coverState !== 'unknown') &&
-    series.mails.every(({ addressed }) => addressed)
-  );
+  return hasAllPatches(series) && !hasUnseenCover(series) && series.mails.every(({ addressed }) => addressed);
 }

@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Mail, Person, Profile, Rule } from '../src/core/index.js';
 import { lineOf, subjectOf } from '../src/rules/index.js';
-import { isRegular, reaches } from './shared/people.js';
+import { isRegular, mailboxOf, reaches } from './shared/people.js';
 import { isReport, paragraphsOf, type Paragraph } from './shared/report.js';
 
 /** FAQ: "Reporting LLVM BPF issues" */
@@ -31,7 +31,7 @@ export const llvmReportCc: Rule = {
 };
 
 function findingOf(mail: Mail, code: 'people' | 'tracker', evidence: Evidence, missing: readonly Person[]): Finding {
-  const people = missing.map((person) => `${person.name} <${person.addresses[0] ?? ''}>`);
+  const people = missing.map(mailboxOf);
   return { rule: 'llvm-report-cc', code, messageId: mail.id, evidence: [evidence], data: { people } };
 }
 

@@ -1,8 +1,8 @@
 import type { Evidence, Finding, Mail, Profile, Rule, Series } from '../src/core/index.js';
-import { hasAllPatches, lineOf, subjectOf } from '../src/rules/index.js';
+import { hasAllPatches, hasUnseenCover, lineOf, recipientsOf } from '../src/rules/index.js';
 import { isOwn, matchesAny } from '../src/scope/index.js';
 import { unreachedSubsystem, type UnreachedSubsystem } from './shared/other-subsystem.js';
-import { isRegular, reaches } from './shared/people.js';
+import { isRegular, mailboxOf, reaches } from './shared/people.js';
 
 /** FAQ: "How do I report bugs for BPF kernel code?" and "To which mailing list do I need to submit my BPF patches?" */
 export const missingMaintainers: Rule = {
@@ -30,7 +30,7 @@ export const missingMaintainers: Rule = {
         ? inOtherSubsystem(series, first, unreachedSubsystem(series, profile, facts))
         : [];
     }
-    const maintainers = profile.maintainers.map((person) => `${person.name} <${person.addresses[0] ?? ''}>`);
+    const maintainers = profile.maintainers.map(mailboxOf);
     if (series.kind === 'report') {
       const sign = signOfBug(first, profile);
       return sign === undefined ? [] : [findingOf(first, 'report', [sign], maintainers)];
@@ -49,14 +49,9 @@ function findingOf(
   return { rule: 'missing-maintainers', code, messageId: mail.id, evidence, data: { maintainers } };
 }
 
-/** The To header shows who is not there; the Subject where To is empty. */
-function recipientsOf(mail: Mail): Evidence {
-  return mail.toText === '' ? subjectOf(mail) : { messageId: mail.id, line: 0, quote: mail.toText };
-}
-
 /** A part that was not seen, or the cover letter, may have reached them. */
 function isWholeSubmission(series: Series): boolean {
-  return series.kind === 'patches' && hasAllPatches(series) && (series.total === 1 || series.coverState !== 'unknown');
+  return series.kind === 'patches' && hasAllPatches(series) && !hasUnseenCover(series);
 }
 
 /** Most of the addresses that a reply names. */

@@ -1,6 +1,6 @@
 import type { Finding, Profile, Rule, Series } from '../src/core/index.js';
 import type { HunkLine } from '../src/mail/index.js';
-import { lineOf } from '../src/rules/index.js';
+import { hasUnseenCover, lineOf } from '../src/rules/index.js';
 import { changedCode, changesOf, touchesAnywhere, unmatched, type Change } from './shared/diffs.js';
 import { isRegular } from './shared/people.js';
 import { speaksOfTests } from './shared/tests.js';
@@ -21,7 +21,7 @@ export const newInstruction: Rule = {
   ],
   check(series, { profile, history }) {
     if (series.rfc || isRegular(series, profile) || isFix(series)) return [];
-    if (series.coverState === 'unknown' && series.total !== 1) return [];
+    if (hasUnseenCover(series)) return [];
     if (touchesAnywhere(series, history, profile.paths.instructionTests)) return [];
     const found = newOpcodes(series, profile) ?? newFeature(series, profile);
     return found === undefined || speaksOfTests(series) ? [] : [found];

@@ -1,5 +1,5 @@
 import type { Finding, Rule, RuleContext, Series } from '../src/core/index.js';
-import { lineOf } from '../src/rules/index.js';
+import { hasUnseenCover, lineOf } from '../src/rules/index.js';
 import { addedCode, changesOf, touchesAnywhere, type Change } from './shared/diffs.js';
 import { isRegular } from './shared/people.js';
 import { proseOf } from './shared/prose.js';
@@ -22,7 +22,7 @@ export const uapiWithoutBpftool: Rule = {
     "A maintainer is going to sync the tools' copy together with other changes.",
   ],
   check(series, context) {
-    if (series.coverState === 'unknown' && series.total !== 1) return [];
+    if (hasUnseenCover(series)) return [];
     if (isRegular(series, context.profile)) return [];
     return [...notShown(series, context), ...notSynced(series, context)];
   },

@@ -1,6 +1,6 @@
-import type { Mail, Rule, Series } from '../src/core/index.js';
+import type { Mail, Rule } from '../src/core/index.js';
 import type { FileDiff, HunkLine } from '../src/mail/index.js';
-import { lineOf } from '../src/rules/index.js';
+import { hasUnseenCover, lineOf } from '../src/rules/index.js';
 import { changedCode, changesOf, touchesAnywhere, unmatched } from './shared/diffs.js';
 import { isRegular } from './shared/people.js';
 import { proseOf } from './shared/prose.js';
@@ -40,11 +40,6 @@ export const verifierWithoutSelftests: Rule = {
     return [];
   },
 };
-
-/** The cover letter may say that tests exist or follow. */
-function hasUnseenCover({ total, coverState }: Series): boolean {
-  return total !== 1 && coverState === 'unknown';
-}
 
 /** Words of a change that leaves alone what is accepted, or mends the verifier's own memory, locks and messages. */
 const harmless =

@@ -32,3 +32,8 @@ export function reaches(mails: readonly MailFacts[], people: readonly Person[]):
 export function worksBefore({ submissions, earlier }: SeriesHistory): number {
   return submissions - earlier.length;
 }
+
+/** `Name <address>`, with the address to write to. */
+export function mailboxOf({ name, addresses }: Person): string {
+  return `${name} <${addresses[0] ?? ''}>`;
+}

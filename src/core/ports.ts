@@ -219,6 +219,9 @@ export interface Cap {
   readonly day: number;
 }
 
+/** How often an author hears of one rule before silence: once with the excerpt, once with the link (safety.md, "Who receives"). */
+export const mostTold = 2;
+
 /** Keeps the bot from saying too much: caps, the breaker that falls when they are reached, and what an author has heard already. */
 export interface RestraintStore {
   /**

@@ -1,3 +1,4 @@
+import { mostTold } from '../core/index.js';
 import type {
   AutomaticMark,
   DecidedFinding,
@@ -127,9 +128,6 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   return limits;
 }
 
-/** Once with the excerpt, once with the link; then silence (safety.md, "Who receives"). */
-const MOST_TOLD = 2;
-
 /** What a second mail in a thread may speak of besides a new version (safety.md, "Who receives"). */
 const followsReply: ReadonlySet<string> = new Set(['incremental-patch']);
 
@@ -145,8 +143,8 @@ function strictest(
   if (situation.repliedInThread && !followsReply.has(finding.rule))
     particular.push({ mode: 'observe', reason: 'this thread has had its reply' });
   const told = situation.told.get(finding.rule) ?? 0;
-  if (told >= MOST_TOLD)
-    particular.push({ mode: 'observe', reason: `the author has heard of it ${MOST_TOLD} times lately` });
+  if (told >= mostTold)
+    particular.push({ mode: 'observe', reason: `the author has heard of it ${mostTold} times lately` });
   if (excerpt?.kind === 'missing') particular.push({ mode: 'observe', reason: 'its FAQ section is gone' });
   if (excerpt?.kind === 'digest' && excerpt.drifted)
     particular.push({ mode: 'draft', reason: 'its FAQ text has changed' });

@@ -1,3 +1,3 @@
-export { hasAllPatches, holds, runRules, type RuleRun } from './run.js';
+export { hasAllPatches, hasUnseenCover, holds, runRules, type RuleRun } from './run.js';
 export { branchesNamed, commitsNamed, hashesIn } from './named-commits.js';
-export { lineOf, subjectOf } from './evidence.js';
+export { lineOf, recipientsOf, subjectOf } from './evidence.js';

@@ -45,6 +45,11 @@ export function hasAllPatches(series: Series): boolean {
   return true;
 }
 
+/** There is a cover letter, or may be, that nobody here has seen: what it says, and whom it reached, is not known. Patch 1/1 has none as a rule. */
+export function hasUnseenCover({ total, coverState }: Series): boolean {
+  return total !== 1 && coverState === 'unknown';
+}
+
 function faultOf(finding: Finding, rule: Rule, mails: ReadonlyMap<string, Mail>): string | undefined {
   if (finding.rule !== rule.name) return `finding carries the name ${finding.rule}`;
   if (!Object.hasOwn(rule.codes, finding.code)) return `unknown code ${finding.code}`;

@@ -1,5 +1,5 @@
-import type { Cap, MessageId, RestraintStore } from '../../core/index.js';
-import { DAY, HOUR, MOST_TOLD } from '../restraint.js';
+import { mostTold, type Cap, type MessageId, type RestraintStore } from '../../core/index.js';
+import { DAY, HOUR } from '../restraint.js';
 
 /** Restraint in memory: for tests and `backtest --simulate`. */
 export class MemoryRestraint implements RestraintStore {
@@ -34,7 +34,7 @@ export class MemoryRestraint implements RestraintStore {
     for (const [id, at] of told) if (at < since) told.delete(id);
     const others = [...told.keys()].filter((id) => id !== root);
     const before = told.has(root) ? [...told.keys()].indexOf(root) : others.length;
-    if (!told.has(root) && before < MOST_TOLD) told.set(root, now);
+    if (!told.has(root) && before < mostTold) told.set(root, now);
     return before;
   }
 

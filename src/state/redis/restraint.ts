@@ -1,5 +1,5 @@
-import type { Cap, MessageId, RestraintStore } from '../../core/index.js';
-import { DAY, HOUR, MOST_TOLD } from '../restraint.js';
+import { mostTold, type Cap, type MessageId, type RestraintStore } from '../../core/index.js';
+import { DAY, HOUR } from '../restraint.js';
 import { script, short, type Door } from './door.js';
 
 /** ARGV: prefix, mail, now, force, then name, hour, day of each cap. Answers the number of the cap that is reached, else 0. */
@@ -30,7 +30,7 @@ redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. ARGV[5])
 local rank = redis.call('ZRANK', key, ARGV[3])
 if rank then return rank end
 local others = redis.call('ZCARD', key)
-if others < ${String(MOST_TOLD)} then
+if others < ${String(mostTold)} then
   redis.call('ZADD', key, ARGV[4], ARGV[3])
   redis.call('PEXPIRE', key, ARGV[6])
 end
