@@ -35,7 +35,7 @@ export const missingChangelog: Rule = {
         code: codeOf(series, profile, history),
         messageId: first.id,
         evidence: [subjectOf(first)],
-        data: { version: Math.floor(series.version) },
+        data: { current: Math.floor(series.version) },
       },
     ];
   },

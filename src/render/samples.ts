@@ -110,9 +110,9 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     mixed: { code: 'kernel/bpf/core.c', test: 'tools/testing/selftests/bpf/prog_tests/frob.c' },
   },
   'missing-changelog': {
-    'no-changelog': { version: 2 },
-    regular: { version: 3 },
-    'tests-only': { version: 2 },
+    'no-changelog': { current: 2 },
+    regular: { current: 3 },
+    'tests-only': { current: 2 },
   },
   'threaded-respin': {
     'under-review': {},

@@ -41,7 +41,7 @@ function isSeries(groups: readonly FindingGroup[], series: Series): boolean {
   return (series.total ?? 2) > 1 || groups.some(({ rule }) => rule === 'incremental-patch');
 }
 
-/** What a finding says about the next version counts; a lone fix on top of a series says nothing about that series' version. */
+/** What a finding's `data.version` says about the next version counts; a lone fix on top of a series says nothing about that series' version. */
 function nextVersion(groups: readonly FindingGroup[], series: Series): number {
   const told = groups
     .flatMap(({ findings }) => findings.map(({ data }) => data['version']))

@@ -1,3 +1,5 @@
+import { expect, it } from 'vitest';
+import { replayMails } from '../support/judge.js';
 import { describeRule } from '../support/rule-cases.js';
 import { mail, thread, type MailSpec } from '../support/mails.js';
 
@@ -83,4 +85,13 @@ describeRule('missing-changelog', {
     },
     { name: 'a reviewer', mails: [v2({ from: 'Song Liu <song@kernel.org>' })] },
   ],
+});
+
+it('leaves it to the mail as a whole which version is next', async () => {
+  const [judged] = await replayMails([v2({ message: '' })], { eol: '\n' });
+  expect(judged?.judgement.findings.map(({ rule }) => rule).sort()).toEqual([
+    'empty-commit-message',
+    'missing-changelog',
+  ]);
+  expect(judged?.reply?.draft.text).toContain('please resend it as v3 after 24 h');
 });
