@@ -28,6 +28,7 @@ export const incrementalPatch: Rule = {
       .find((earlier) => isOwn(earlier, patch) && isAnswered(earlier, above, patch));
     if (old === undefined || patchCount(old) < 2 || isSettled(old, above, history.thread, profile)) return [];
     const code = codeOf(patch, old, series);
+    if (code === 'new-version-alone' && !history.earlier.some(isSeenWhole)) return [];
     return code === undefined ? [] : [findingOf(patch, old, series, code)];
   },
 };
@@ -65,9 +66,18 @@ function patchCount(series: Series<MailFacts>): number {
   return Math.max(series.total ?? 0, series.patches.length);
 }
 
+/** All patches of a former version reached this mailbox: where only a part did, the rest of the next one may pass it by as well. */
+function isSeenWhole({ patches, total = 1 }: Series<MailFacts>): boolean {
+  return total > 1 && patches.length >= total;
+}
+
+function sameTitle(old: Series<MailFacts>, patch: Mail): MailFacts | undefined {
+  return old.patches.find((mail) => foldTitle(mail.prefix.title) === foldTitle(patch.prefix.title));
+}
+
 function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | undefined {
   const { index, total, counted } = patch.prefix;
-  const same = old.patches.find((mail) => foldTitle(mail.prefix.title) === foldTitle(patch.prefix.title));
+  const same = sameTitle(old, patch);
   if (counted && total !== undefined && total > 1) {
     if (index === undefined || !isNumbered(patch) || series.version <= old.version) return undefined;
     const replaced = old.patches.some((mail) => mail.prefix.index === index && total === old.total);
@@ -110,7 +120,7 @@ function findingOf(patch: Mail, old: Series<MailFacts>, series: Series, code: Co
     evidence: [subjectOf(patch)],
     data: {
       version: Math.floor(Math.max(series.version, old.version + 1)),
-      index: patch.prefix.index ?? 1,
+      index: patch.prefix.index ?? sameTitle(old, patch)?.prefix.index ?? 1,
       total: patchCount(old),
     },
   };

@@ -1,3 +1,5 @@
+import { expect, it } from 'vitest';
+import { replayMails } from '../support/judge.js';
 import { describeRule } from '../support/rule-cases.js';
 import { mail, thread, type MailSpec } from '../support/mails.js';
 
@@ -81,6 +83,10 @@ describeRule('incremental-patch', {
     },
   ],
   valid: [
+    {
+      name: 'a part of a series whose other parts go elsewhere, in its first version already',
+      mails: [...old.slice(0, 2), patch('[PATCH bpf-next v2 1/3] bpf: one', { ...below(inOld(1)), ...files(1) })],
+    },
     {
       name: 'from another address: a name anybody can take',
       mails: [...old, review(), patch(v2, { from: 'Jane Doe <jane@work.example.org>' })],
@@ -189,4 +195,11 @@ describeRule('incremental-patch', {
       ],
     },
   ],
+});
+
+it('counts a patch that comes without its number by its former one', async () => {
+  const judged = await replayMails([...old, patch('[PATCH bpf-next v2] bpf: two', { notes: 'v2: count down' })], {
+    eol: '\n',
+  });
+  expect(judged.at(-1)?.reply?.draft.text).toContain('Patch 2 of 3 came alone as v2');
 });
