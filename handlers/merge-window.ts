@@ -1,6 +1,7 @@
-import type { Mail, Rule, Series, TreeStatus } from '../src/core/index.js';
+import type { Rule, Series, TreeStatus } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 import { dayInWords } from './shared/day-in-words.js';
+import { hasFixes } from './shared/fixes.js';
 import { isRegular } from './shared/people.js';
 
 /** FAQ: "Are patches applied to bpf-next when the merge window is open?" */
@@ -41,8 +42,4 @@ function isFix(series: Series): boolean {
       /\b(?:fix(?:e[sd]|ing)?|revert|regression)\b/i.test(mail.prefix.title) ||
       hasFixes(mail),
   );
-}
-
-function hasFixes({ patch }: Mail): boolean {
-  return patch?.trailers.some(({ key }) => key.toLowerCase() === 'fixes') ?? false;
 }

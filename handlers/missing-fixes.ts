@@ -2,6 +2,7 @@ import type { Finding, Mail, Profile, Rule, RuleContext, Series } from '../src/c
 import { lineOf, subjectOf } from '../src/rules/index.js';
 import { matchesAny } from '../src/scope/index.js';
 import { changesOnly } from './shared/changed-files.js';
+import { hasFixes } from './shared/fixes.js';
 import { isForLoader } from './shared/loader.js';
 
 /** FAQ: "What is the minimum requirement before I submit my BPF patches?": fixes must have a Fixes tag. */
@@ -69,10 +70,6 @@ function culpritOf(mail: Mail): { readonly line: number; readonly commit: string
     }
   }
   return undefined;
-}
-
-function hasFixes(mail: Mail): boolean {
-  return mail.patch?.trailers.some((trailer) => trailer.key.toLowerCase() === 'fixes') ?? false;
 }
 
 /** No code is touched, everything is a revert, or the author says why there is no tag. */

@@ -2,6 +2,7 @@ import type { Finding, Profile, Rule, Series } from '../src/core/index.js';
 import type { HunkLine } from '../src/mail/index.js';
 import { hasUnseenCover, lineOf } from '../src/rules/index.js';
 import { changedCode, changesOf, touchesAnywhere, unmatched, type Change } from './shared/diffs.js';
+import { hasFixes } from './shared/fixes.js';
 import { isRegular } from './shared/people.js';
 import { speaksOfTests } from './shared/tests.js';
 
@@ -29,11 +30,7 @@ export const newInstruction: Rule = {
 };
 
 function isFix(series: Series): boolean {
-  return series.mails.some(
-    (mail) =>
-      /\b(?:fix\w*|revert)\b/i.test(mail.prefix.title) ||
-      mail.patch?.trailers.some(({ key }) => key.toLowerCase() === 'fixes') === true,
-  );
+  return series.mails.some((mail) => /\b(?:fix\w*|revert)\b/i.test(mail.prefix.title) || hasFixes(mail));
 }
 
 /** `#define BPF_FROB 0xf0`: an opcode's bits, in a header that holds them; masks are none. */

@@ -89,6 +89,10 @@ describeRule('missing-fixes', {
     },
   ],
   valid: [
+    {
+      name: 'a tag of another name, which is for another rule to say',
+      mails: [patch({ trailers: [`Fix: ${culprit}`, signed] })],
+    },
     { name: 'a Fixes tag', mails: [patch({ trailers: [`Fixes: ${culprit}`, signed] })] },
     {
       name: 'a wrapped one, key in lower case',

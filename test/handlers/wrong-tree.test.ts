@@ -16,12 +16,40 @@ describeRule('wrong-tree', {
       findings: hit('tests-only', '[PATCH bpf] selftests/bpf: count right'),
     },
     {
+      name: 'selftests of which one patch says what it fixes',
+      mails: thread({
+        prefix: 'PATCH bpf',
+        titles: ['selftests/bpf: one', 'selftests/bpf: two'],
+        patches: [
+          { ...tests, trailers: ['Fixes: 0123456789ab ("selftests/bpf: count")'] },
+          { files: [{ path: 'tools/testing/selftests/bpf/prog_tests/other.c' }] },
+        ],
+        batch: 's',
+      }),
+      findings: [
+        {
+          code: 'tests-only',
+          decision: 'observe',
+          evidence: [['<s-1-jane@example.org>', 0, '[PATCH bpf 1/2] selftests/bpf: one']],
+        },
+      ],
+    },
+    {
       name: "the subsystem's own work, for a shared next tree",
       mails: [patch('[PATCH net-next] bpf: count right')],
       findings: hit('shared-tree', '[PATCH net-next] bpf: count right'),
     },
   ],
   valid: [
+    {
+      name: 'a fix of selftests that says what it fixes',
+      mails: [
+        patch('[PATCH bpf] selftests/bpf: count right', {
+          ...tests,
+          trailers: ['Fixes: 0123456789ab ("selftests/bpf: count")', 'Signed-off-by: Jane Doe <jane@example.org>'],
+        }),
+      ],
+    },
     {
       name: 'code and tests',
       mails: [patch('[PATCH bpf] bpf: count', { files: [...tests.files, { path: 'kernel/bpf/core.c' }] })],
