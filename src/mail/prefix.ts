@@ -242,17 +242,17 @@ function readCompound(token: string, reading: Reading): void {
   reading.words.push(token);
 }
 
-/** `3/7`, `00/12`, `2.5/5`, `3/n`. */
+/** `3/7`, `00/12`, `2.5/5`, `3/n`, `03/xx`. */
 function counterOf(token: string): { index: number; total: number | undefined } | undefined {
-  const match = /^#?(\d{1,4}(?:\.\d{1,2})?)\/(\d{1,4}|n|m|x)$/u.exec(token.toLowerCase());
+  const match = /^#?(\d{1,4}(?:\.\d{1,2})?)\/(\d{1,4}|n|m|xx?)$/u.exec(token.toLowerCase());
   if (match === null) return undefined;
   const total = Number(match[2]);
   return { index: Number(match[1]), total: Number.isNaN(total) ? undefined : total };
 }
 
-/** `v2`, `v5.1`, `ver3`, `version-2`. `v5.10` is a kernel, not a version of a series. */
+/** `v2`, `v5.1`, `ver3`, `version-2`, `-v2`. `v5.10` is a kernel, not a version of a series. */
 function versionOf(token: string): number | undefined {
-  const match = /^(?:v|ver|version|rev)[-.]?(\d{1,3}(?:\.\d)?)$/u.exec(token);
+  const match = /^-?(?:v|ver|version|rev)[-.]?(\d{1,3}(?:\.\d)?)$/u.exec(token);
   return match === null ? undefined : Number(match[1]);
 }
 

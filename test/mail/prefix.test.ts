@@ -50,6 +50,8 @@ const table: readonly (readonly [string, Partial<SubjectPrefix>])[] = [
   ['[PATCH v5.10 1/2] t', { ...patch, words: ['v5.10'], ...counter(1, 2) }],
   ['[PATCH 2.5/5] t', { ...patch, ...counter(2.5, 5) }],
   ['[PATCH 6/5] t', { ...patch, ...counter(6, 5) }],
+  ['[PATCH 03/xx] t', { ...patch, ...counter(3, undefined) }],
+  ['[PATCH bpf-next -v2 1/3] t', { ...patch, words: ['bpf-next'], version: 2, ...counter(1, 3) }],
   ['[PATCH 3/n] t', { ...patch, ...counter(3, undefined) }],
   ['[PATCH 1 of 3] t', { ...patch, ...counter(1, 3) }],
   ['[PATCH2/3] t', { ...patch, ...counter(2, 3) }],
