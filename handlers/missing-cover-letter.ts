@@ -1,5 +1,6 @@
 import type { Rule } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
+import { isRegular } from './shared/people.js';
 
 /** FAQ: "What is the minimum requirement before I submit my BPF patches?": more than one patch needs a cover letter. */
 export const missingCoverLetter: Rule = {
@@ -7,19 +8,23 @@ export const missingCoverLetter: Rule = {
   summary: 'A series of several patches without a cover letter',
   judges: ['patches'],
   needsWhole: true,
-  codes: { 'three-or-more': 'three patches or more and no cover letter', two: 'two patches and no cover letter' },
+  codes: {
+    'three-or-more': 'three patches or more and no cover letter',
+    maintainer: 'the same by a maintainer or reviewer, who knows',
+    two: 'two patches and no cover letter',
+  },
   misled: [
     'The cover letter was held back by the list server and never arrived here, and the patches do not reply to it.',
     'Two or three independent fixes were numbered by git without being a series.',
   ],
-  check(series) {
+  check(series, { profile }) {
     const patches = series.total ?? 0;
     const first = series.patches.find((mail) => mail.prefix.index === 1);
     if (patches < 2 || series.coverState !== 'none' || first === undefined) return [];
     return [
       {
         rule: 'missing-cover-letter',
-        code: patches === 2 ? 'two' : 'three-or-more',
+        code: patches === 2 ? 'two' : isRegular(series, profile) ? 'maintainer' : 'three-or-more',
         messageId: first.id,
         evidence: [subjectOf(first)],
         data: { patches },

@@ -27,6 +27,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'missing-cover-letter': {
     'three-or-more': { patches: 3 },
+    maintainer: { patches: 3 },
     two: { patches: 2 },
   },
   'missing-fixes': {

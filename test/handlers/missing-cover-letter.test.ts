@@ -4,7 +4,7 @@ import { mail, thread } from '../support/mails.js';
 const prefix = 'PATCH bpf-next';
 const three = ['bpf: one', 'bpf: two', 'bpf: three'];
 const first = '<s-1-jane@example.org>';
-const hit = (code: string, decision: 'send' | 'observe', subject: string) => [
+const hit = (code: string, decision: 'send' | 'draft' | 'observe', subject: string) => [
   { code, decision, evidence: [[first, 0, subject] as const] },
 ];
 const hit3 = hit('three-or-more', 'send', '[PATCH bpf-next 1/3] bpf: one');
@@ -29,6 +29,11 @@ const answer = mail({
 describeRule('missing-cover-letter', {
   invalid: [
     { name: 'three patches under the first', mails: thread({ prefix, titles: three, batch: 's' }), findings: hit3 },
+    {
+      name: 'three patches of a reviewer',
+      mails: thread({ prefix, titles: three, batch: 's', each: { from: 'Song Liu <song@kernel.org>' } }),
+      findings: hit('maintainer', 'draft', '[PATCH bpf-next 1/3] bpf: one'),
+    },
     {
       name: 'two patches',
       mails: thread({ prefix, titles: three.slice(0, 2), batch: 's' }),

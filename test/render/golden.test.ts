@@ -58,6 +58,10 @@ const particular: Readonly<Record<string, RenderInput>> = {
     [inThree('missing-cover-letter', 'three-or-more', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 })],
     { series: three },
   ),
+  'missing-cover-letter.maintainer': input(
+    [inThree('missing-cover-letter', 'maintainer', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 })],
+    { series: three },
+  ),
   'missing-cover-letter.two': input(
     [inThree('missing-cover-letter', 'two', 0, '[PATCH 1/3] bpf: part 1', { patches: 2 })],
     { series: three },
