@@ -1,6 +1,7 @@
 import type { Finding, Mail, MailFacts, Profile, Rule, Series } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 import { appliedNotice, foldTitle, isNumbered, parentsOf, sameAddress, sameAuthor } from '../src/series/index.js';
+import { proseOf } from './shared/prose.js';
 
 /**
  * FAQ: "How do I indicate which tree my patch should be applied to?": when changes were requested, always send the whole series again, never
@@ -84,10 +85,20 @@ function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | und
     return replaced || same !== undefined ? 'new-version-alone' : undefined;
   }
   if (counted) return undefined;
-  if (same !== undefined) return series.version > old.version ? 'new-version-alone' : undefined;
+  if (same !== undefined)
+    return series.version > old.version && !saysWhatBecameOfTheRest(patch) ? 'new-version-alone' : undefined;
   return sharesFiles(patch, old) && /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title)
     ? 'fix-on-top'
     : undefined;
+}
+
+/** `v2: dropped the first patch`: then this is the whole of the new version. */
+function saysWhatBecameOfTheRest(patch: Mail): boolean {
+  return proseOf(patch).some(({ text }) =>
+    /\b(?:drop\w{0,4}|squash\w{0,3}|fold(?:ed|ing)?|merg(?:ed?|ing)|combin\w{1,3}|split|already (?:applied|in)|standalone|separately)\b/i.test(
+      text,
+    ),
+  );
 }
 
 function sharesFiles(patch: Mail, old: Series<MailFacts>): boolean {

@@ -87,6 +87,10 @@ describeRule('incremental-patch', {
       name: 'a part of a series whose other parts go elsewhere, in its first version already',
       mails: [...old.slice(0, 2), patch('[PATCH bpf-next v2 1/3] bpf: one', { ...below(inOld(1)), ...files(1) })],
     },
+    ...['v2: dropped patch 1, folded 3 into this', 'Changes in v2:\n - squashed the series'].map((notes) => ({
+      name: `one patch is all that is left: ${notes}`,
+      mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two', { notes })],
+    })),
     {
       name: 'from another address: a name anybody can take',
       mails: [...old, review(), patch(v2, { from: 'Jane Doe <jane@work.example.org>' })],
