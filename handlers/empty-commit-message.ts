@@ -1,4 +1,4 @@
-import type { Rule } from '../src/core/index.js';
+import type { PatchFacts, Rule } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 
 /** FAQ: "What is the minimum requirement before I submit my BPF patches?": no empty commit messages. */
@@ -13,7 +13,7 @@ export const emptyCommitMessage: Rule = {
   ],
   check(series) {
     const empty = series.patches.filter(
-      ({ patch }) => patch !== undefined && patch.messageWords === 0 && !patch.revert && patch.files.length > 0,
+      ({ patch }) => patch !== undefined && isUndescribed(patch) && !patch.revert && patch.files.length > 0,
     );
     const [first] = empty;
     if (first === undefined) return [];
@@ -28,3 +28,13 @@ export const emptyCommitMessage: Rule = {
     ];
   },
 };
+
+function isUndescribed({ messageWords, trailers }: PatchFacts): boolean {
+  return messageWords === 0 && !trailers.some(({ key, value }) => !key.includes('-') && isProse(value));
+}
+
+/** `Fix: the counter is off by one` is a sentence that looks like a tag. */
+function isProse(value: string): boolean {
+  const refers = /^(?:commit:? )?[0-9a-f]{7,40}\b|@|:\/\//i.test(value);
+  return !refers && value.split(/\s+/).length > 2;
+}

@@ -20,7 +20,9 @@ describeRule('empty-commit-message', {
           trailers: [
             'Fixes: 0123456789ab ("bpf: add the frobnicator that',
             'counts")',
-            'Link: https://example.org/1',
+            'Link: https://example.org/1 # and what was said of it',
+            'Cc: everybody who counts <all@example.org>',
+            'Addresses-Coverity: not a good count',
             signed,
           ],
         }),
@@ -54,6 +56,11 @@ describeRule('empty-commit-message', {
     },
   ],
   valid: [
+    ...[
+      'Fix: the counter is one too high\n',
+      'Bug:\nThe counter is one too high.\n',
+      'Fixes: a count that is too high\n',
+    ].map((message) => ({ name: `a sentence that looks like a tag: ${message}`, mails: [mail({ subject, message })] })),
     { name: 'one word', mails: [mail({ subject, message: 'Cleanup.\n' })] },
     { name: 'a message without a trailer', mails: [mail({ subject, trailers: [] })] },
     {
