@@ -81,10 +81,10 @@ describeRule('split-selftests', {
     },
     { name: 'a moved test', mails: [patch([code, changed(program, program)])] },
     { name: 'a kfunc for tests', mails: [patch([{ path: 'net/bpf/test_run.c' }, test])] },
-    {
-      name: 'a module for tests',
-      mails: [patch([code, { path: 'tools/testing/selftests/bpf/bpf_testmod/frob.c', isNew: true }])],
-    },
+    ...['bpf_testmod', 'test_kmods'].map((folder) => ({
+      name: `a module for tests: ${folder}`,
+      mails: [patch([code, { path: `tools/testing/selftests/bpf/${folder}/frob.c`, isNew: true }])],
+    })),
     {
       name: 'helpers of tests',
       mails: [patch([code, { path: 'tools/testing/selftests/bpf/frob_helpers.c', isNew: true }])],
