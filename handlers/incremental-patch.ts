@@ -87,7 +87,9 @@ function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | und
   if (counted) return undefined;
   if (same !== undefined)
     return series.version > old.version && !saysWhatBecameOfTheRest(patch) ? 'new-version-alone' : undefined;
-  return sharesFiles(patch, old) && /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title)
+  return sharesFiles(patch, old) &&
+    !isForOtherCode(patch, old) &&
+    /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title)
     ? 'fix-on-top'
     : undefined;
 }
@@ -98,6 +100,17 @@ function saysWhatBecameOfTheRest(patch: Mail): boolean {
     /\b(?:drop\w{0,4}|squash\w{0,3}|fold(?:ed|ing)?|merg(?:ed?|ing)|combin\w{1,3}|split|already (?:applied|in)|standalone|separately)\b/i.test(
       text,
     ),
+  );
+}
+
+/** It mends a commit that is no part of the series, or is for another tree: work of its own that came up in the thread. */
+function isForOtherCode(patch: Mail, old: Series<MailFacts>): boolean {
+  const { words } = patch.prefix;
+  const known = old.mails.flatMap((mail) => mail.prefix.words);
+  if (words.length > 0 && known.length > 0 && !words.some((word) => known.includes(word))) return true;
+  const titles = old.patches.map((mail) => mail.prefix.title.toLowerCase());
+  return (patch.patch?.trailers ?? []).some(
+    ({ key, value }) => /^fixes$/i.test(key) && !titles.some((title) => value.toLowerCase().includes(title)),
   );
 }
 

@@ -4,6 +4,7 @@ import { describeRule } from '../support/rule-cases.js';
 import { mail, thread, type MailSpec } from '../support/mails.js';
 
 const DAY = 1440;
+const signed = 'Signed-off-by: Jane Doe <jane@example.org>';
 const id = '<p@example.org>';
 const titles = ['bpf: one', 'bpf: two', 'bpf: three'];
 const files = (n: number) => ({
@@ -51,6 +52,11 @@ describeRule('incremental-patch', {
     },
     { name: 'a fix on top', mails: [...old, review(), patch(fix)], findings: hit('fix-on-top', fix) },
     {
+      name: 'a fix on top that names its patch',
+      mails: [...old, patch(fix, { trailers: ['Fixes: 0123456789ab ("bpf: two")', signed] })],
+      findings: hit('fix-on-top', fix),
+    },
+    {
       name: 'a fix on top, below the review',
       mails: [...old, review(), patch(fix, below('<review@example.org>'))],
       findings: hit('fix-on-top', fix),
@@ -91,6 +97,15 @@ describeRule('incremental-patch', {
       name: `one patch is all that is left: ${notes}`,
       mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two', { notes })],
     })),
+    {
+      name: 'a fix of what was there before, which came up in the thread',
+      mails: [
+        ...old,
+        review(),
+        patch(fix, { trailers: ['Fixes: 0123456789ab ("bpf: count")', signed] }),
+        patch('[PATCH bpf] bpf: fix the build of two', { id: '<other-tree@example.org>' }),
+      ],
+    },
     {
       name: 'from another address: a name anybody can take',
       mails: [...old, review(), patch(v2, { from: 'Jane Doe <jane@work.example.org>' })],
