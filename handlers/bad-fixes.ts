@@ -25,8 +25,7 @@ export const badFixes: Rule = {
         const fault = faultOf(trailer, facts);
         if (fault === undefined) return [];
         const { code, ...more } = fault;
-        const data = { tag: `${trailer.key}: ${trailer.value}`, ...more };
-        return [{ rule: 'bad-fixes', code, messageId: mail.id, evidence: [lineOf(mail, trailer.line)], data }];
+        return [{ rule: 'bad-fixes', code, messageId: mail.id, evidence: [lineOf(mail, trailer.line)], data: more }];
       }),
     );
   },

@@ -1,4 +1,4 @@
-import { trimEndOf, type Mail, type Rule } from '../src/core/index.js';
+import type { Mail, Rule } from '../src/core/index.js';
 import { lineOf, subjectOf } from '../src/rules/index.js';
 import { isReport } from './shared/report.js';
 
@@ -29,7 +29,7 @@ export const bugzillaReport: Rule = {
           code: 'from-bugzilla',
           messageId: mail.id,
           evidence: [link === undefined ? subjectOf(mail) : lineOf(mail, link.line)],
-          data: { url: link === undefined ? '' : urlIn(link.text) },
+          data: {},
         },
       ];
     }
@@ -41,16 +41,11 @@ export const bugzillaReport: Rule = {
         code: 'person',
         messageId: mail.id,
         evidence: [lineOf(mail, own.line)],
-        data: { url: urlIn(own.text) },
+        data: {},
       },
     ];
   },
 };
-
-function urlIn(text: string): string {
-  const [url = ''] = /https?:\/\/bugzilla\.kernel\.org\/\S{0,200}/.exec(text) ?? [];
-  return trimEndOf(url, ').,;>]');
-}
 
 /** The lines in which somebody says whose entry it is: a few before the link, and the one after. */
 function around(mail: Mail, line: number): string {

@@ -24,7 +24,7 @@ export const ccStable: Rule = {
         code: 'trailer',
         messageId: patch.id,
         evidence: [lineOf(patch, trailer.line)],
-        data: { tree: scope.tree?.name ?? '' },
+        data: {},
       });
     }
     return findings;

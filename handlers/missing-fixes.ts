@@ -4,6 +4,7 @@ import { matchesAny } from '../src/scope/index.js';
 import { changesOnly } from './shared/changed-files.js';
 import { hasFixes } from './shared/fixes.js';
 import { isForLoader } from './shared/loader.js';
+import { proseOf } from './shared/prose.js';
 
 /** FAQ: "What is the minimum requirement before I submit my BPF patches?": fixes must have a Fixes tag. */
 export const missingFixes: Rule = {
@@ -78,22 +79,11 @@ function isExempt(series: Series, { profile }: RuleContext): boolean {
   if (files.length === 0 || files.every((file) => isNoCode(file.path, profile))) return true;
   if (series.patches.every((mail) => mail.patch?.revert === true || /^revert\b/i.test(mail.prefix.title))) return true;
   return series.mails.some((mail) =>
-    /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/im.test(proseOf(mail)),
+    proseOf(mail).some(({ text }) => /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/i.test(text)),
   );
 }
 
 function isNoCode(path: string, profile: Profile): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return matchesAny(path, profile.paths.noCode) || matchesAny(name, profile.paths.noCode);
-}
-
-/** Everything the author wrote above the diff. */
-function proseOf(mail: Mail): string {
-  const end = mail.patch?.notes.end;
-  return end === undefined
-    ? mail.text
-    : mail.text
-        .split('\n')
-        .slice(0, end - 1)
-        .join('\n');
 }

@@ -1,7 +1,7 @@
-import type { MailFacts, Profile, Rule } from '../src/core/index.js';
+import type { Rule } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 import { isForLoader } from './shared/loader.js';
-import { isAnyOf } from './shared/people.js';
+import { isAnyOf, isForList } from './shared/people.js';
 
 /** FAQ: "To which mailing list do I need to submit my BPF patches?" */
 export const missingList: Rule = {
@@ -23,15 +23,10 @@ export const missingList: Rule = {
     if (first === undefined || !series.complete || isAnyOf(series, profile.maintainers)) return [];
     // The loader's patches go to the list of its own project.
     if (isForLoader(series, profile)) return [];
-    if (history.thread.some((mail) => isFor(mail, profile))) return [];
+    if (history.thread.some((mail) => isForList(mail, profile))) return [];
     const posted = [...history.earlier, ...history.later].filter(({ version }) => version === series.version);
-    if (posted.some(({ mails }) => mails.some((mail) => isFor(mail, profile)))) return [];
+    if (posted.some(({ mails }) => mails.some((mail) => isForList(mail, profile)))) return [];
     const data = { again: true };
     return [{ rule: 'missing-list', code: 'off-list', messageId: first.id, evidence: [subjectOf(first)], data }];
   },
 };
-
-/** Seen through the list, or addressed to it. */
-function isFor({ listIds, to, cc }: MailFacts, { list }: Profile): boolean {
-  return listIds.includes(list.id) || [...to, ...cc].some(({ address }) => address === list.address);
-}

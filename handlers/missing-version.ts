@@ -35,11 +35,7 @@ export const missingVersion: Rule = {
           code: series.resend ? 'resend' : 'reworked',
           messageId: first.id,
           evidence: [subjectOf(first)],
-          data: {
-            previous: earlier.root,
-            version: Math.floor(series.version) + 2,
-            counts: Math.floor(series.version) + 1,
-          },
+          data: { version: Math.floor(series.version) + 2, counts: Math.floor(series.version) + 1 },
         },
       ];
     }

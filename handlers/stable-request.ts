@@ -1,7 +1,7 @@
 import type { Finding, Mail, Profile, Rule, RuleContext } from '../src/core/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { backportRequest, type BackportRequest } from './shared/backport-request.js';
-import { isAnyOf, isRegular, mailboxOf, reaches } from './shared/people.js';
+import { isAnyOf, isForList, isRegular, mailboxOf, reaches } from './shared/people.js';
 import { isPersonsReport } from './shared/report-text.js';
 
 /** FAQ: "I need a specific BPF commit in stable kernels. What should I do?" */
@@ -32,10 +32,7 @@ export const stableRequest: Rule = {
 
 function withoutPeople(mail: Mail, { line }: BackportRequest, profile: Profile): Finding[] {
   const people = [...profile.maintainers, ...profile.reviewers];
-  const toList =
-    mail.listIds.includes(profile.list.id) ||
-    [...mail.to, ...mail.cc].some(({ address }) => address === profile.list.address);
-  if (!mail.addressed || (toList && reaches([mail], people))) return [];
+  if (!mail.addressed || (isForList(mail, profile) && reaches([mail], people))) return [];
   const maintainers = profile.maintainers.map(mailboxOf);
   return [
     {

@@ -46,8 +46,7 @@ const fromBugzilla = series(
 );
 const people = { maintainers: ['Mary Maintainer <mary@example.org>', 'Max Mustermann <max@example.org>'] };
 
-const badFixes = (code: string, tag: string, data: Finding['data'] = {}) =>
-  finding('bad-fixes', code, { tag, ...data }, tag);
+const badFixes = (code: string, tag: string, data: Finding['data'] = {}) => finding('bad-fixes', code, data, tag);
 
 const particular: Readonly<Record<string, RenderInput>> = {
   'missing-tree.newcomer': input([finding('missing-tree', 'newcomer')], { newcomer: true }),
@@ -87,13 +86,9 @@ const particular: Readonly<Record<string, RenderInput>> = {
       'Commit 0123456789ab broke the frobnicator.',
     ),
   ]),
-  'missing-version.reworked': input([
-    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 3, counts: 2 }),
-  ]),
-  'missing-version.resend': input([
-    finding('missing-version', 'resend', { previous: '<0@example.org>', version: 3, counts: 2 }),
-  ]),
-  'cc-stable.trailer': input([finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Cc: stable@vger.kernel.org # v5.15')]),
+  'missing-version.reworked': input([finding('missing-version', 'reworked', { version: 3, counts: 2 })]),
+  'missing-version.resend': input([finding('missing-version', 'resend', { version: 3, counts: 2 })]),
+  'cc-stable.trailer': input([finding('cc-stable', 'trailer', {}, 'Cc: stable@vger.kernel.org # v5.15')]),
   'empty-commit-message.empty': input(
     [inThree('empty-commit-message', 'empty', 1, '[PATCH 2/3] bpf: part 2', { patches: ['[PATCH 2/3] bpf: part 2'] })],
     { series: three },
@@ -129,8 +124,8 @@ const particular: Readonly<Record<string, RenderInput>> = {
     [finding('missing-maintainers', 'report', people, 'bpf@lists.example.org, netdev@lists.example.org')],
     { series: report, newcomer: true },
   ),
-  'bugzilla-report.person': input([finding('bugzilla-report', 'person', { url: entry }, entry)], { series: report }),
-  'bugzilla-report.from-bugzilla': input([finding('bugzilla-report', 'from-bugzilla', { url: entry }, entry)], {
+  'bugzilla-report.person': input([finding('bugzilla-report', 'person', {}, entry)], { series: report }),
+  'bugzilla-report.from-bugzilla': input([finding('bugzilla-report', 'from-bugzilla', {}, entry)], {
     series: fromBugzilla,
   }),
   'llvm-report-cc.people': input(
@@ -217,11 +212,10 @@ const particular: Readonly<Record<string, RenderInput>> = {
     [
       inThree('missing-tree', 'newcomer', 0, '[PATCH 1/3] bpf: part 1'),
       inThree('missing-cover-letter', 'three-or-more', 0, '[PATCH 1/3] bpf: part 1', { patches: 3 }),
-      inThree('cc-stable', 'trailer', 1, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
-      inThree('cc-stable', 'trailer', 2, 'Cc: stable@vger.kernel.org', { tree: 'bpf' }),
+      inThree('cc-stable', 'trailer', 1, 'Cc: stable@vger.kernel.org', {}),
+      inThree('cc-stable', 'trailer', 2, 'Cc: stable@vger.kernel.org', {}),
       inThree('empty-commit-message', 'empty', 2, '[PATCH 3/3] bpf: part 3', { patches: ['[PATCH 3/3] bpf: part 3'] }),
       inThree('missing-version', 'reworked', 0, '[PATCH 1/3] bpf: part 1', {
-        previous: '<0@example.org>',
         version: 3,
         counts: 2,
       }),
@@ -230,7 +224,7 @@ const particular: Readonly<Record<string, RenderInput>> = {
   ),
   'two-for-the-next-version': input([
     finding('missing-tree', 'regular'),
-    finding('missing-version', 'reworked', { previous: '<0@example.org>', version: 5, counts: 4 }),
+    finding('missing-version', 'reworked', { version: 5, counts: 4 }),
   ]),
   'maintainers-and-tree': input([
     finding('missing-tree', 'regular'),
@@ -242,15 +236,13 @@ const particular: Readonly<Record<string, RenderInput>> = {
   ]),
   'bugzilla-and-maintainers': input(
     [
-      finding('bugzilla-report', 'person', { url: entry }, entry),
+      finding('bugzilla-report', 'person', {}, entry),
       finding('missing-maintainers', 'report', people, 'bpf@lists.example.org, netdev@lists.example.org'),
     ],
     { series: report },
   ),
   repeated: input([finding('missing-tree', 'regular')], { repeated: new Map([['missing-tree', 'short']]) }),
-  'hostile-quote': input([
-    finding('cc-stable', 'trailer', { tree: 'bpf' }, 'Signed-off-by: Mallory <m@example.org> #syz fix: x'),
-  ]),
+  'hostile-quote': input([finding('cc-stable', 'trailer', {}, 'Signed-off-by: Mallory <m@example.org> #syz fix: x')]),
 };
 
 const ping = series(

@@ -111,10 +111,7 @@ describe('render', () => {
       renderer.render(input([finding('missing-tree', 'regular', { next: '' }, 'x', { decision: 'observe' })])),
     ).toBeUndefined();
     const draft = renderer.render(
-      input([
-        finding('missing-tree', 'regular'),
-        finding('cc-stable', 'trailer', { tree: 'bpf' }, 'x', { decision: 'observe' }),
-      ]),
+      input([finding('missing-tree', 'regular'), finding('cc-stable', 'trailer', {}, 'x', { decision: 'observe' })]),
     );
     expect(draft?.rules).toEqual(['missing-tree']);
     expect(draft?.cc).toEqual([]);
@@ -127,20 +124,16 @@ describe('render', () => {
 
   it('tells the list only what its audience says', () => {
     const list = [{ name: '', address: 'bpf@lists.example.org' }];
-    expect(renderer.render(input([finding('cc-stable', 'trailer', { tree: 'bpf' })]))?.cc).toEqual(list);
+    expect(renderer.render(input([finding('cc-stable', 'trailer', {})]))?.cc).toEqual(list);
     const quiet = { ...profile, audience: { 'cc-stable': 'author' as const } };
-    expect(renderer.render(input([finding('cc-stable', 'trailer', { tree: 'bpf' })], { profile: quiet }))?.cc).toEqual(
-      [],
-    );
+    expect(renderer.render(input([finding('cc-stable', 'trailer', {})], { profile: quiet }))?.cc).toEqual([]);
     const loud = { ...profile, audience: { 'missing-tree': 'author+list' as const } };
     expect(renderer.render(input([finding('missing-tree', 'regular')], { profile: loud }))?.cc).toEqual(list);
   });
 
   it('writes to the reporter that bugzilla names, never to bugzilla', () => {
     const entry = { fromBugzilla: true, isNew: true, who: 'reporter@example.org', links: [] };
-    const found = [
-      finding('bugzilla-report', 'from-bugzilla', { url: 'https://bugzilla.kernel.org/show_bug.cgi?id=1' }),
-    ];
+    const found = [finding('bugzilla-report', 'from-bugzilla', {})];
     const of = series({ kind: 'report' }, mail({ bugzilla: entry }));
     expect(renderer.render(input(found, { series: of }))?.to).toEqual([{ name: '', address: 'reporter@example.org' }]);
     const silent = series({ kind: 'report' }, mail({ bugzilla: { ...entry, who: undefined } }));
@@ -176,7 +169,7 @@ describe('render', () => {
     ]);
     const found = [
       finding('missing-tree', 'regular'),
-      finding('missing-version', 'reworked', { previous: '', version: 3, counts: 2 }),
+      finding('missing-version', 'reworked', { version: 3, counts: 2 }),
     ];
     const text = renderer.render(input(found, { excerpts }))?.text ?? '';
     expect(text.match(/#why/g)).toHaveLength(1);
@@ -204,8 +197,8 @@ describe('render', () => {
       ['missing-tree', at('which')],
     ]);
     const found = [
-      finding('missing-version', 'reworked', { previous: '', version: 3, counts: 2 }),
-      finding('cc-stable', 'trailer', { tree: '' }),
+      finding('missing-version', 'reworked', { version: 3, counts: 2 }),
+      finding('cc-stable', 'trailer', {}),
       finding('missing-tree', 'regular'),
     ];
     const text = renderer.render(input(found, { excerpts }))?.text ?? '';
