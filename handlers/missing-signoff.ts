@@ -40,7 +40,10 @@ function judge(patch: Mail): Finding | undefined {
     code,
     messageId: patch.id,
     evidence: [subjectOf(patch)],
-    data: { author: who.name === '' ? who.address : `${who.name} <${who.address}>` },
+    data: {
+      author: who.name === '' ? who.address : `${who.name} <${who.address}>`,
+      own: who.address === sender.address || foldName(who.name) === foldName(sender.name),
+    },
   });
   if (!signers.some((signer) => isBy(signer, author))) return finding('no-signoff', author);
   // A sender without a name is a gateway of the author's own: it passes mail on, not patches.

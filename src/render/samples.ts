@@ -57,8 +57,8 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     damaged: { path: 'kernel/bpf/core.c' },
   },
   'missing-signoff': {
-    'passed-on': { author: 'Jane Doe <jane@example.org>' },
-    'no-signoff': { author: 'Jane Doe <jane@example.org>' },
+    'passed-on': { author: 'Jane Doe <jane@example.org>', own: true },
+    'no-signoff': { author: 'Jane Doe <jane@example.org>', own: true },
   },
   'iproute2-prefix': {
     prefix: {},

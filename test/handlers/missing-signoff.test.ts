@@ -1,3 +1,5 @@
+import { expect, it } from 'vitest';
+import { replayMails } from '../support/judge.js';
 import { describeRule } from '../support/rule-cases.js';
 import { mail, type MailSpec } from '../support/mails.js';
 
@@ -60,4 +62,16 @@ describeRule('missing-signoff', {
       mails: [patch({ message: '', trailers: ['Reported-by: Roe <roe@example.org>'] })],
     },
   ],
+});
+
+it.each([
+  ['his own patch', patch({ trailers: [] }), 'please add your Signed-off-by line'],
+  [
+    "somebody else's",
+    patch(passedOn(['Jane Doe <jane@example.org>'])),
+    'please ask Roe Deer <roe@example.org> for a Signed-off-by line',
+  ],
+])('asks the sender of %s for what he can give', async (_, raw, words) => {
+  const [judged] = await replayMails([raw], { eol: '\n' });
+  expect(judged?.reply?.draft.text.replace(/\s+/g, ' ')).toContain(words);
 });
