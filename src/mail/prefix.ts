@@ -35,8 +35,8 @@ interface Reading {
  * Works in linear time and never throws; an unclosed bracket is read as far as it can be understood.
  *
  * The grammar knows no trees: words it cannot read are handed over in `words`.
- * Groups that do not stand at the start (`bpf: fix foo[0]`) belong to the title. `(v2)` and `(resend)` in the title are
- * read and stay in the title. Marks of mail gateways (`[EXTERNAL]`, `***SPAM***`) are dropped wherever a group may stand.
+ * Groups that do not stand at the start (`bpf: fix foo[0]`) belong to the title. `(v2)` at the end of the title and `(resend)` in it
+ * are read and stay in the title. Marks of mail gateways (`[EXTERNAL]`, `***SPAM***`) are dropped wherever a group may stand.
  *
  * @param subject decoded and unfolded
  */
@@ -256,9 +256,9 @@ function versionOf(token: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** Marks that stand in the title itself. */
+/** Marks that stand in the title itself; a version at its end, and not that of a thing: `the hierarchy of cgroup (v2)`. */
 function readTitle(title: string, reading: Reading): void {
-  const version = /[([](?:v|ver|version) ?(\d{1,3}(?:\.\d)?)[)\]]/iu.exec(title);
+  const version = /(?<!\b(?:cgroups?|cpu|isa|abi|api) ?)[([](?:v|ver|version) ?(\d{1,3}(?:\.\d)?)[)\]]$/iu.exec(title);
   if (version !== null) reading.version ??= Number(version[1]);
   if (/[([]re-?(?:send|post|sent)[)\]]/iu.test(title)) reading.resend = true;
   if (/^(?:git[ -]pull|pull[ -]request|pull)\b ?[:(]/iu.test(title)) reading.pull = true;

@@ -59,6 +59,8 @@ const table: readonly (readonly [string, Partial<SubjectPrefix>])[] = [
   ['[PATCH version 2] t', { ...patch, version: 2 }],
   ['[PATCH] F81504/508/512 t', { ...patch, title: 'F81504/508/512 t' }],
   ['[PATCH F81504/508/512] t', { ...patch, words: ['f81504/508/512'] }],
+  ['[PATCH] t: cgroup (v2)', { ...patch, title: 't: cgroup (v2)' }],
+  ['[PATCH] t: count cgroup (v1) helpers', { ...patch, title: 't: count cgroup (v1) helpers' }],
   ['[PATCH] t (v2)', { ...patch, version: 2, title: 't (v2)' }],
   ['[PATCH v2] [RESEND] t', { ...patch, version: 2, resend: true }],
   ['[PATCH 0/2] [RESEND] t', { ...patch, resend: true, ...counter(0, 2) }],
