@@ -96,7 +96,13 @@ function coverStateOf(patches: readonly MailFacts[], known: ReadonlyMap<MessageI
   if (parents.length === 0) return first.references.length === 0 && foreign.length === 0 ? 'none' : 'unknown';
   const answersDiscussion = parents.some((id) => {
     const parent = known.get(id);
-    return parent !== undefined && (parent.prefix.reply || !sameAuthor(parent, first));
+    if (parent === undefined) return false;
+    return parent.prefix.reply || (!sameAuthor(parent, first) && !coversAsMany(parent, first));
   });
   return answersDiscussion ? 'none' : 'unknown';
+}
+
+/** A cover letter for as many patches: perhaps theirs, sent by somebody else of the same team. */
+function coversAsMany({ prefix }: MailFacts, patch: MailFacts): boolean {
+  return !prefix.reply && prefix.index === 0 && prefix.total === patch.prefix.total;
 }

@@ -63,6 +63,20 @@ describeRule('missing-cover-letter', {
       ),
       findings: hit3,
     },
+    {
+      name: 'in reply to a cover letter of other patches',
+      mails: [
+        mail({
+          subject: '[PATCH bpf-next 0/5] bpf: count in another way',
+          id: '<other@example.org>',
+          from: 'Joe Roe <joe@example.org>',
+          at: -100,
+          body: 'Hello.\n',
+        }),
+        ...below('<other@example.org>'),
+      ],
+      findings: hit3,
+    },
     { name: 'in reply to a review', mails: [answer, ...below('<review@example.org>')], findings: hit3 },
     {
       name: 'in reply to what somebody else wrote, nothing standing below it',
@@ -99,6 +113,18 @@ describeRule('missing-cover-letter', {
       name: 'a cover letter that counts one patch less',
       mails: [
         mail({ subject: `[${prefix} 0/2] bpf: count right`, id: '<c@example.org>', body: 'Hello.\n' }),
+        ...below('<c@example.org>'),
+      ],
+    },
+    {
+      name: 'a cover letter that somebody else of the team sent',
+      mails: [
+        mail({
+          subject: `[${prefix} 0/3] bpf: count right`,
+          id: '<c@example.org>',
+          from: 'Joe Roe <joe@example.org>',
+          body: 'Hello.\n',
+        }),
         ...below('<c@example.org>'),
       ],
     },
