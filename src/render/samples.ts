@@ -41,6 +41,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
   },
   'cc-stable': {
     trailer: {},
+    'other-code': {},
   },
   'missing-tree': {
     newcomer: { next: '' },

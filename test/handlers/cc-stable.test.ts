@@ -51,6 +51,17 @@ describeRule('cc-stable', {
         { code: 'trailer', decision: 'send', evidence: [['<s-3-jane@example.org>', 3, stable]] },
       ],
     },
+    {
+      name: 'a patch of code that others look after, in a series for bpf',
+      mails: thread({
+        prefix: 'PATCH bpf',
+        cover: 'bpf: count right',
+        titles: ['mm: one', 'bpf: two'],
+        batch: 's',
+        patches: [{ trailers: [fixes, stable, signed], files: [{ path: 'mm/frob.c' }] }, {}],
+      }),
+      findings: [{ code: 'other-code', decision: 'observe', evidence: [['<s-1-jane@example.org>', 4, stable]] }],
+    },
     { name: 'an RFC', mails: [patch('[RFC PATCH bpf] bpf: count right', stable)], findings: hit(4, stable) },
   ],
   valid: [

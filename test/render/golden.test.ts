@@ -88,6 +88,7 @@ const particular: Readonly<Record<string, RenderInput>> = {
   ]),
   'missing-version.reworked': input([finding('missing-version', 'reworked', { version: 3, counts: 2 })]),
   'missing-version.resend': input([finding('missing-version', 'resend', { version: 3, counts: 2 })]),
+  'cc-stable.other-code': input([finding('cc-stable', 'other-code', {}, 'Cc: stable@vger.kernel.org # v5.15')]),
   'cc-stable.trailer': input([finding('cc-stable', 'trailer', {}, 'Cc: stable@vger.kernel.org # v5.15')]),
   'empty-commit-message.empty': input(
     [inThree('empty-commit-message', 'empty', 1, '[PATCH 2/3] bpf: part 2', { patches: ['[PATCH 2/3] bpf: part 2'] })],
