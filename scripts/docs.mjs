@@ -6,6 +6,7 @@ import { coveragePage } from './docs/coverage-page.mjs';
 import { errorsPage } from './docs/errors-page.mjs';
 import { rulePage } from './docs/rule-page.mjs';
 import { rulesPage } from './docs/rules-page.mjs';
+import { securityPage } from './docs/security-page.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { reliabilityPage } from './lib/reliability.mjs';
@@ -55,6 +56,7 @@ async function pages() {
     ),
     'docs/accuracy.md': accuracyPage(figures),
     'docs/reliability.md': await reliabilityPage(),
+    'docs/security.md': securityPage(await readFile(inRoot('scripts', 'docs', 'security-model.md'), 'utf8')),
     'docs/errors.md': errorsPage(errorCodes),
     'docs/config.md': configPage(schema),
     'docs/faqtotum.schema.json': `${JSON.stringify(schema, null, 2)}\n`,

@@ -100,6 +100,7 @@ async function judge(mails, lists, writer) {
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      signed: state.signed,
       restraint: state.restraint,
       limits: { caps: { author: plenty, thread: plenty, list: plenty, overall: plenty }, coolDown: 30 * DAY },
       isBlind: () => false,

@@ -185,6 +185,7 @@ function pipelineOptions({
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      signed: state.signed,
       restraint: state.restraint,
       limits: { caps: config.caps, coolDown: config.coolDown },
       outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),

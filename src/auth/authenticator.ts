@@ -8,6 +8,7 @@ import {
   onlyFrom,
   readAuthenticationResults,
   readHeaderBlock,
+  withSigned,
   type RawHeader,
 } from '../mail/index.js';
 import { createKeyResolver, type ResolveTxt } from './key-resolver.js';
@@ -32,20 +33,23 @@ const none: Authentication = { result: 'none', by: undefined };
  * Says whether the domain of the author's address vouches for a mail. First the word of a configured receiving server: the topmost
  * Authentication-Results (RFC 8601). Else our own look at the DKIM signatures (RFC 6376): one by the From domain, or above it, that verifies, covers From,
  * and the whole body. Else a valid ARC chain (RFC 8617) whose last seal is a configured server's. Never rejects: what cannot be verified in time is
- * `none`. Several From headers or mailboxes are `none`.
+ * `none`. Several From headers or mailboxes are `none`; so is whatever leaves doubts about what was signed (`withSigned`).
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { authservIds, dkim, clock, patience = 10_000 } = options;
   const resolver = createKeyResolver({ clock, resolve: options.resolve });
+  const look = async (raw: Uint8Array): Promise<Authentication> => {
+    const { headers } = readHeaderBlock(raw);
+    const from = onlyFrom(headers);
+    if (from === undefined || !isWorthALook(headers)) return none;
+    const looked = verify(raw, from, { authservIds, resolver, now: clock.now() });
+    return Promise.race([looked.catch(() => none), after(patience)]);
+  };
   return {
     authenticate: async (raw) => {
       const said = readAuthenticationResults(raw, authservIds);
-      if (said.by !== undefined || !dkim) return said;
-      const { headers } = readHeaderBlock(raw);
-      const from = onlyFrom(headers);
-      if (from === undefined || !isWorthALook(headers)) return none;
-      const looked = verify(raw, from, { authservIds, resolver, now: clock.now() });
-      return Promise.race([looked.catch(() => none), after(patience)]);
+      const found = said.by !== undefined || !dkim ? said : await look(raw);
+      return found.result === 'pass' ? withSigned(raw, found) : found;
     },
   };
 }
@@ -82,7 +86,12 @@ async function verify(raw: Uint8Array, from: string, { authservIds, resolver, no
   // Two readers of one header block must see one author.
   if (!isSameFrom(verified.headerFrom, from)) return none;
   const signature = verified.results.find(
-    (result) => result.status.result === 'pass' && isAligned(domain, result.signingDomain) && covers(result, 'from'),
+    (result) =>
+      result.status.result === 'pass' &&
+      isAligned(domain, result.signingDomain) &&
+      covers(result, 'from') &&
+      // RFC 8301, 3.1.
+      !(result.status.header?.a ?? "sha1").toLowerCase().endsWith('sha1'),
   );
   if (signature !== undefined) return { result: 'pass', by: `dkim ${signature.signingDomain.toLowerCase()}` };
   return sealed(verified, domain, { authservIds, resolver, now });

@@ -106,6 +106,20 @@ export interface Authentication {
   readonly result: 'pass' | 'fail' | 'none';
   /** Who says so: an authserv-id. */
   readonly by: string | undefined;
+  /** Why a signature that verifies does not count: `two Subject headers`. Then the result is none. */
+  readonly doubt?: string | undefined;
+  /** What the author's domain has signed; undefined where no signature of it is in the mail. */
+  readonly signed?: Signed | undefined;
+}
+
+/** What all of a mail's signatures by its author's domain have in common. */
+export interface Signed {
+  /** Header fields that they cover, lower case. */
+  readonly names: readonly string[];
+  /** When (ms): the earliest `t=`, else the signed Date. */
+  readonly at: number;
+  /** Digest of what nobody else can change: From, Date and Subject. The same in every copy, whatever its Message-ID. */
+  readonly key: string;
 }
 
 /** Everything that is kept of a mail for as long as it may matter to a later one. Small: no body. */

@@ -173,6 +173,12 @@ export interface OptOuts {
   has(address: string): Promise<boolean>;
 }
 
+/** Remembers what authors have signed, for longer than such a mail is believed (docs/decisions/0010-replayed-mail.md). */
+export interface SignedStore {
+  /** The Message-ID under which a signed text (`Signed.key`) came first: `id` itself when it is new. Safe to repeat. */
+  first(key: string, id: MessageId): Promise<MessageId>;
+}
+
 /** What has been said about trees: by announcements on the list, or by a maintainer's switch. */
 export interface TreeStore {
   /** Records what was said. Safe to repeat; an older word does not replace a newer one. Of two copies of one announcement the earlier counts. */

@@ -22,6 +22,8 @@ export interface Situation {
   readonly throughList: boolean | 'unjudged';
   /** Does the author's domain vouch for the mail? `unjudged` in archives and `check`. */
   readonly authentication: 'pass' | 'fail' | 'none' | 'unjudged';
+  /** Why nobody vouches for it although it is signed. */
+  readonly doubt?: string | undefined;
   /** Older than the configured maximum when judged (restart, backfill). */
   readonly tooOld: boolean;
   /** A maintainer or reviewer has answered in the thread; his name. */
@@ -123,7 +125,8 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   if (situation.applied !== undefined) observe(`applied before it was judged, says ${situation.applied}`);
   if (situation.postedAgain !== undefined) observe('posted again meanwhile');
   if (situation.authentication === 'fail') draft("the author's domain disowns the mail");
-  if (situation.authentication === 'none') draft('nobody trusted vouches for the sender');
+  if (situation.authentication === 'none')
+    draft(`nobody trusted vouches for the sender${situation.doubt === undefined ? '' : `: ${situation.doubt}`}`);
   if (situation.answeredBy !== undefined) draft(`${situation.answeredBy} has answered in the thread`);
   return limits;
 }

@@ -3,11 +3,12 @@ import { parseAddresses } from './addresses.js';
 import { parseResults, type MethodResult } from './authentication-syntax.js';
 import { longest } from './limits.js';
 import { isAligned, withoutLastDots } from './alignment.js';
-import { readHeaderBlock, valueOf, valuesOf, type RawHeader } from './raw-headers.js';
+import { readHeaderBlock, valuesOf, type RawHeader } from './raw-headers.js';
 
 /**
- * What the receiving server says about the author's domain (RFC 8601). Only the topmost Authentication-Results header counts, and only when
- * its authserv-id is one of `trusted` (lower case): everything below may have been written by the sender. `pass` needs DKIM aligned
+ * What the receiving server says about the author's domain (RFC 8601). Only the topmost Authentication-Results header counts, only when
+ * its authserv-id is one of `trusted` (lower case), and only above the first server that is not that one's own: everything below may have been
+ * written by the sender. `pass` needs DKIM aligned
  * with the From domain, or DMARC for it; `fail` is DMARC's or an aligned signature's failure; anything else is `none`: several From
  * headers or mailboxes, a header that is cut or breaks the grammar, and servers that contradict themselves (DMARC failed, yet an aligned
  * signature passed).
@@ -15,9 +16,19 @@ import { readHeaderBlock, valueOf, valuesOf, type RawHeader } from './raw-header
 export function readAuthenticationResults(raw: Uint8Array, trusted: readonly string[]): Authentication {
   const { headers } = readHeaderBlock(raw);
   const from = onlyFrom(headers);
-  const top = valueOf(headers, 'authentication-results');
-  if (from === undefined || top === undefined) return { result: 'none', by: undefined };
-  return judgeResults(top, domainOf(from), trusted);
+  const top = headers.findIndex(({ name }) => name === 'authentication-results');
+  const value = headers[top]?.value;
+  if (from === undefined || value === undefined) return { result: 'none', by: undefined };
+  const said = judgeResults(value, domainOf(from), trusted);
+  const passed = headers.slice(0, top).filter(({ name }) => name === 'received');
+  return passed.every((received) => isWithin(received, said.by)) ? said : { result: 'none', by: undefined };
+}
+
+/** A Received header of the server that is believed, or of a machine behind it, which goes by a name that nobody outside has. */
+function isWithin({ value }: RawHeader, server: string | undefined): boolean {
+  const [, host = ''] = /(?:^|\s)by\s+([^\s;()]+)/i.exec(value.slice(0, longest.receivedHeader)) ?? [];
+  const name = withoutLastDots(host.toLowerCase());
+  return name === server || /^[^.]*$|\.(?:local|localdomain|internal|lan|home\.arpa)$|^\[|:|^[\d.]+$/.test(name);
 }
 
 /**

@@ -75,6 +75,7 @@ function joinTexts(parts: readonly MimePart[], before: readonly string[]): BodyT
     chosen.push(plain[0]);
     oddities.add('text marked as attachment');
   }
+  if (inline.some(({ filename }) => filename !== '')) oddities.add('text from a file');
   if (parts.some((part) => part.type === 'text/html')) oddities.add(chosen.length === 0 ? 'html only' : 'html part');
   else if (chosen.length === 0) oddities.add('no text');
   let text = '';

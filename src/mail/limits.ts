@@ -16,6 +16,8 @@ export const longest = {
   addressHeader: 1_000_000,
   /** Of a From header: one mailbox, rarely two. */
   fromHeader: 10_000,
+  /** Of a Received header. */
+  receivedHeader: 2000,
   /** Of an Authentication-Results header. */
   authenticationResults: 20_000,
 } as const;

@@ -10,6 +10,8 @@ export function listIds(headers: readonly RawHeader[]): string[] {
   for (const value of valuesOf(headers, 'list-id').slice(0, mostListHeaders)) {
     const open = value.lastIndexOf('<');
     const close = value.indexOf('>', open);
+    // Behind the id stands a comment at most: `<a.example.org> (<b.example.org>)` names no list for certain.
+    if (open >= 0 && close > open && !/^\s*(?:\(|$)/u.test(value.slice(close + 1))) continue;
     add(ids, open >= 0 && close > open ? value.slice(open + 1, close) : value);
   }
   for (const value of valuesOf(headers, 'x-mailing-list').slice(0, mostListHeaders)) {

@@ -25,7 +25,7 @@ export function ownLines(
     const diff = diffs[range];
     if (diff !== undefined && diff.start <= i + 1) continue;
     const line = lines[i] ?? '';
-    if (isSignature(line) || isForwarded(line)) break;
+    if (isSignature(line) || isForwarded(line) || isOutlookHead(line, lines[i + 1])) break;
     if (isQuote(line)) continue;
     const attribution = attributionEnd(lines, i);
     if (attribution > i) {
@@ -77,8 +77,13 @@ function isForwarded(line: string): boolean {
   return (
     /^-{3,10} ?(?:Original Message|Forwarded Message|Original-Nachricht|Original|原始邮件|邮件原件|转发邮件)/iu.test(
       line,
-    ) || /^_{30,}$/u.test(line)
+    ) || /^(?:_{30,}|Begin forwarded message:)$/u.test(line)
   );
+}
+
+/** Outlook puts what it answers below its headers, without a mark. */
+function isOutlookHead(line: string, next: string | undefined): boolean {
+  return line.startsWith('From: ') && next?.startsWith('Sent: ') === true;
 }
 
 /** The last word of an attribution, in the languages seen. */

@@ -268,6 +268,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
   const { series, history } = view;
   const { profile, timing } = list;
   const live = options.live !== undefined;
+  const vouched = authenticationOf(series, history.earlier);
   const age = options.clock.now() - series.lastArrival;
   return {
     automatic:
@@ -275,7 +276,8 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     answerable: series.author !== undefined && !(live && isNameless(series.root)),
     optedOut: series.author !== undefined && (await options.live?.optOuts.has(series.author.address)) === true,
     throughList: live ? series.mails.some((mail) => isThroughGuarded(mail, options.lists)) : 'unjudged',
-    authentication: live ? authenticationOf(series) : 'unjudged',
+    authentication: live ? vouched.result : 'unjudged',
+    doubt: vouched.doubt,
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
     answeredBy: answeredBy(view.about ?? series, history.thread, profile),
     applied: history.applied?.from.address,

@@ -5,11 +5,14 @@ import type { FailedRequest } from '../render/index.js';
 import { isSubmission, sameAuthor } from '../series/index.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 import { isOurs, isVouched, refusedRecipient } from './recipients.js';
+import { covers } from './signed.js';
 
 /** `#faq <section>` at the very start of a line. */
 const command = /^#faq[ \t\u00a0]{1,8}(\S[^\n]{0,400})$/gim;
 /** First words that are commands of another kind. */
 const otherCommands = /^(?:stop|wrong|draft|send|observe|pause|tree)\b/i;
+/** Marks of a text that the author of a mail need not have written. */
+const fromFiles = ['text from a file', 'text marked as attachment'];
 /** One mail may ask for this many sections; more are left alone. */
 const most = 5;
 
@@ -21,7 +24,7 @@ export function sectionsAsked(ownText: string): string[] {
 
 /**
  * Does the mail carry requests that are to be met? Only of a person who may give commands, whose signature passes, through a guarded
- * list, in the live service, and no patch. Anybody else's are passed over in silence.
+ * list, in the live service, no patch, and no file. Anybody else's are passed over in silence.
  */
 export function isRequest(mail: MailFacts, { live, lists }: PipelineOptions): boolean {
   return (
@@ -30,6 +33,7 @@ export function isRequest(mail: MailFacts, { live, lists }: PipelineOptions): bo
     !isSubmission(mail) &&
     live.allow?.includes(mail.from.address) === true &&
     isVouched(mail) &&
+    !fromFiles.some((oddity) => mail.oddities.includes(oddity)) &&
     lists.some(({ profile }) => mail.listIds.includes(profile.list.id)) &&
     sectionsAsked(mail.ownText).length > 0
   );
@@ -87,9 +91,15 @@ async function meet(
   if (draft === undefined) return { problem: 'That mail cannot be answered: it has no usable address or Message-ID.' };
   const refused = refusedRecipient(draft, options);
   if (refused !== undefined) return { problem: `That mail cannot be answered: ${refused}.` };
-  const held = isVouched(target) ? undefined : 'nobody trusted vouches for the sender of the mail that it answers';
-  await post(draft, { request, list, held }, options, live);
+  await post(draft, { request, list, held: heldBy(request, target) }, options, live);
   return undefined;
+}
+
+/** Why an excerpt waits for a person: who gets it must be beyond doubt, and that the request was about his mail. */
+function heldBy(request: MailFacts, target: MailFacts): string | undefined {
+  if (!isVouched(target)) return 'nobody trusted vouches for the sender of the mail that it answers';
+  const parent = request.inReplyTo.length > 0 ? 'in-reply-to' : 'references';
+  return covers(request, parent) ? undefined : 'the signature of the request does not cover which mail it answers';
 }
 
 /** The mail that the request answers, as far as it is known. */

@@ -21,6 +21,7 @@ import type {
   Rule,
   SentLookup,
   Series,
+  SignedStore,
   TreeStore,
   Waker,
   WorkStore,
@@ -104,6 +105,7 @@ export interface LiveOptions {
   readonly ledger: Ledger;
   readonly pause: PauseSwitch;
   readonly optOuts: OptOuts;
+  readonly signed: SignedStore;
   readonly restraint: RestraintStore;
   readonly limits: Restraint;
   readonly outbox: Outbox;

@@ -5,6 +5,7 @@ import { isRequest } from './on-request.js';
 import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 import { isOurs } from './recipients.js';
+import { originalOf, withAddress, withAge } from './signed.js';
 
 /** The lists that one of these mails is for: seen with their List-Id, or addressed to them; all of them for patches that are yet to be sent. */
 export function listsOf(
@@ -20,7 +21,9 @@ export function listsOf(
 /** First stage: parses a raw mail, records it and has it judged when it may be. Safe to repeat. */
 export async function takeMail(incoming: IncomingMail, options: PipelineOptions): Promise<Mail> {
   const authentication = await options.live?.authenticator.authenticate(incoming.raw);
-  const parsed = await options.parse(authentication === undefined ? incoming : { ...incoming, authentication });
+  const parsed = withAge(
+    await options.parse(authentication === undefined ? incoming : { ...incoming, authentication }),
+  );
   const own = await ownMark(parsed, options);
   const mail = own === undefined ? parsed : { ...parsed, automatic: own };
   if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
@@ -30,6 +33,16 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   // Mail to the bot alone must not take the Message-ID of a list mail that is still to come.
   if (options.live !== undefined && !options.lists.some(({ profile }) => mail.listIds.includes(profile.list.id)))
     return mail;
+  return keepMail(withAddress(mail, options), options);
+}
+
+/** Records a mail and has it judged when it may be, unless it is another one's copy or bears its name. */
+async function keepMail(mail: Mail, options: PipelineOptions): Promise<Mail> {
+  const original = await originalOf(mail, options);
+  if (original !== undefined) {
+    options.log.warn({ id: mail.id, original }, 'a copy of another mail under a new Message-ID; it is not judged');
+    return mail;
+  }
   const known = await options.mails.get(mail.id);
   if (known !== undefined && known.from.address !== mail.from.address) {
     options.log.warn(
@@ -60,7 +73,9 @@ async function noteTrees(mail: Mail, { lists, trees, live, log }: PipelineOption
   const profiles = lists.map(({ profile }) => profile);
   for (const { tree, state } of readAnnouncement(mail, profiles)) {
     const by = { kind: 'announcement', messageId: mail.id, from: mail.from.address, subject: mail.subject } as const;
-    await trees.note({ tree, state, since: mail.arrival, by });
+    // A copy that comes later says nothing new.
+    const since = Math.min(mail.arrival, mail.authentication.signed?.at ?? mail.arrival);
+    await trees.note({ tree, state, since, by });
     log.info({ id: mail.id, tree, state }, 'a tree was announced open or closed');
   }
 }

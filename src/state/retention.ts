@@ -8,6 +8,8 @@ export const retention = {
   body: 30 * day,
   /** Bodies of mails that were judged or need no judgement. */
   judgedBody: 7 * day,
+  /** Which mail a signed text came with: longer than a signed mail is believed, and a service is ever down. */
+  signed: 30 * day,
 } as const;
 
 /** What a retention sweep removed. */

@@ -5,6 +5,7 @@ import type {
   OptOuts,
   PauseSwitch,
   RestraintStore,
+  SignedStore,
   TreeStore,
   WorkStore,
 } from '../core/index.js';
@@ -18,6 +19,7 @@ export interface State {
   readonly pause: PauseSwitch;
   readonly optOuts: OptOuts;
   readonly restraint: RestraintStore;
+  readonly signed: SignedStore;
   readonly intake: IntakeStore;
   readonly trees: TreeStore;
   /** Removes facts, bodies, index entries, judgements and words about trees older than `retention.facts` at `now` (ms). Run it about once an hour. */

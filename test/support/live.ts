@@ -1,6 +1,7 @@
 import { handlers } from '../../handlers/index.js';
 import type {
   Authentication,
+  Authenticator,
   Draft,
   FaqDocument,
   LedgerRow,
@@ -58,11 +59,11 @@ export interface Live {
   readonly options: PipelineOptions;
   readonly logged: readonly string[];
   /** Accepts a mail without processing it; gives its key. */
-  accept(raw: string): Promise<string>;
+  accept(raw: string | Uint8Array): Promise<string>;
   /** Processes an accepted mail. */
   process(key: string): Promise<void>;
   /** Both, for each of these. */
-  take(...raws: string[]): Promise<void>;
+  take(...raws: readonly (string | Uint8Array)[]): Promise<void>;
   /** Turns the clock to a minute, doing nothing. */
   turnTo(minute: number): void;
   judge(id: MessageId): Promise<JudgeOutcome>;
@@ -84,6 +85,8 @@ export interface LiveSettings extends Omit<JudgeOptions, 'eol'> {
   readonly allow?: readonly string[];
   /** Default: nothing is ever too much, and nobody has heard of anything. */
   readonly limits?: Restraint;
+  /** Default: one that says what `vouch` told it to. */
+  readonly authenticator?: Authenticator;
   /** The FAQ that every list quotes from; default: none. */
   readonly document?: FaqDocument;
 }
@@ -125,19 +128,22 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      signed: state.signed,
       restraint: state.restraint,
       limits: settings.limits ?? noLimits,
       isBlind: () => blind,
       allow: settings.allow ?? ['daniel@iogearbox.net'],
       outbox,
       sent,
-      authenticator: { authenticate: async () => ({ result: vouched, by: 'mx.example.org' }) },
+      authenticator: settings.authenticator ?? {
+        authenticate: async () => ({ result: vouched, by: 'mx.example.org' }),
+      },
       keepRaw: 7 * DAY * MINUTE,
       claimAge: 5 * MINUTE,
     },
   };
-  const accept = async (raw: string) => {
-    const bytes = bytesOf(raw);
+  const accept = async (raw: string | Uint8Array) => {
+    const bytes = typeof raw === 'string' ? bytesOf(raw) : raw;
     return state.intake.accept({
       raw: bytes,
       arrival: (await parseMail(bytes, { maxBytes: 0 })).arrival,

@@ -45,6 +45,7 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
+      signed: state.signed,
       restraint: state.restraint,
       limits: { caps, coolDown: 30 * DAY },
       isBlind: () => false,

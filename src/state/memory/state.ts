@@ -7,6 +7,7 @@ import { MemoryOptOuts } from './opt-outs.js';
 import { MemoryPause } from './pause.js';
 import { MemoryTrees } from './trees.js';
 import { MemoryRestraint } from './restraint.js';
+import { MemorySigned } from './signed.js';
 import { MemoryWork } from './work.js';
 
 export interface MemoryOptions {
@@ -31,6 +32,7 @@ export function createMemoryState(options: MemoryOptions = {}): State {
     pause: new MemoryPause(),
     optOuts: new MemoryOptOuts(),
     restraint: new MemoryRestraint(),
+    signed: new MemorySigned(clock),
     intake: new MemoryIntake(clock),
     trees,
     sweepRetention: async (now) => {

@@ -8,6 +8,7 @@ import { RedisOptOuts } from './opt-outs.js';
 import { RedisPause } from './pause.js';
 import { RedisTrees } from './trees.js';
 import { RedisRestraint } from './restraint.js';
+import { RedisSigned } from './signed.js';
 import { RedisWork } from './work.js';
 
 export interface RedisStateOptions {
@@ -32,6 +33,7 @@ export function createRedisState(options: RedisStateOptions): State {
     pause: new RedisPause(door),
     optOuts: new RedisOptOuts(door),
     restraint: new RedisRestraint(door),
+    signed: new RedisSigned(door),
     intake: new RedisIntake(door),
     trees,
     sweepRetention: async (now) => {
