@@ -86,12 +86,7 @@ async function verify(raw: Uint8Array, from: string, { authservIds, resolver, no
   // Two readers of one header block must see one author.
   if (!isSameFrom(verified.headerFrom, from)) return none;
   const signature = verified.results.find(
-    (result) =>
-      result.status.result === 'pass' &&
-      isAligned(domain, result.signingDomain) &&
-      covers(result, 'from') &&
-      // RFC 8301, 3.1.
-      !(result.status.header?.a ?? "sha1").toLowerCase().endsWith('sha1'),
+    (result) => result.status.result === 'pass' && isAligned(domain, result.signingDomain) && covers(result, 'from'),
   );
   if (signature !== undefined) return { result: 'pass', by: `dkim ${signature.signingDomain.toLowerCase()}` };
   return sealed(verified, domain, { authservIds, resolver, now });

@@ -178,7 +178,9 @@ export const configSchema = z.strictObject({
   authservIds: z
     .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
     .default([])
-    .describe('servers whose Authentication-Results are believed'),
+    .describe(
+      'servers whose Authentication-Results are believed, where only they, or machines with local names, have received the mail since',
+    ),
   dkim: z
     .boolean()
     .default(true)

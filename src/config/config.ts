@@ -104,7 +104,7 @@ export interface Config {
   >;
   /** Who hears of a rule again within this time (ms) gets the link alone, then nothing. */
   readonly coolDown: number;
-  /** authserv-ids (RFC 8601, 2.5) whose Authentication-Results are believed. */
+  /** authserv-ids (RFC 8601, 2.5) whose Authentication-Results are believed, where only they have received the mail since. */
   readonly authservIds: readonly string[];
   /** Signatures are verified where none of those servers has said anything. */
   readonly dkim: boolean;

@@ -7,7 +7,7 @@ import { readHeaderBlock, valuesOf, type RawHeader } from './raw-headers.js';
 
 /**
  * What the receiving server says about the author's domain (RFC 8601). Only the topmost Authentication-Results header counts, only when
- * its authserv-id is one of `trusted` (lower case), and only above the first server that is not that one's own: everything below may have been
+ * its authserv-id is one of `trusted` (lower case), and only above the Received of the first server that is none of them: everything below may have been
  * written by the sender. `pass` needs DKIM aligned
  * with the From domain, or DMARC for it; `fail` is DMARC's or an aligned signature's failure; anything else is `none`: several From
  * headers or mailboxes, a header that is cut or breaks the grammar, and servers that contradict themselves (DMARC failed, yet an aligned
@@ -21,14 +21,16 @@ export function readAuthenticationResults(raw: Uint8Array, trusted: readonly str
   if (from === undefined || value === undefined) return { result: 'none', by: undefined };
   const said = judgeResults(value, domainOf(from), trusted);
   const passed = headers.slice(0, top).filter(({ name }) => name === 'received');
-  return passed.every((received) => isWithin(received, said.by)) ? said : { result: 'none', by: undefined };
+  return passed.every((received) => isWithin(received, trusted)) ? said : { result: 'none', by: undefined };
 }
 
-/** A Received header of the server that is believed, or of a machine behind it, which goes by a name that nobody outside has. */
-function isWithin({ value }: RawHeader, server: string | undefined): boolean {
-  const [, host = ''] = /(?:^|\s)by\s+([^\s;()]+)/i.exec(value.slice(0, longest.receivedHeader)) ?? [];
-  const name = withoutLastDots(host.toLowerCase());
-  return name === server || /^[^.]*$|\.(?:local|localdomain|internal|lan|home\.arpa)$|^\[|:|^[\d.]+$/.test(name);
+/** A Received header of a server that is believed, or of a machine behind it, which goes by a name that nobody outside has. */
+function isWithin({ value }: RawHeader, trusted: readonly string[]): boolean {
+  const named = [...value.slice(0, longest.receivedHeader).matchAll(/(?<!\S)by\s+([^\s;()]+)/gi)];
+  const isOurs = (host: string) =>
+    trusted.includes(host) || /^[^.]*$|\.(?:local|localdomain|internal|lan|home\.arpa)$|^\[|:|^[\d.]+$/.test(host);
+  // In comments too: who greets a server may choose what it notes of him.
+  return named.length > 0 && named.every(([, host = '']) => isOurs(withoutLastDots(host.toLowerCase())));
 }
 
 /**

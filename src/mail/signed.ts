@@ -32,7 +32,6 @@ export function withSigned(raw: Uint8Array, passed: Authentication): Authenticat
 
 /** What some readers take for a line's end, others for a blank, and others for nothing. */
 function hasControls(block: string): boolean {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   return /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/.test(block);
 }
 
@@ -48,6 +47,8 @@ function readSigned(headers: readonly RawHeader[]): Signed | string | undefined 
   if (first === undefined) return undefined;
   // RFC 6376, 8.2: anybody may have written on there.
   if (tags.some((signature) => signature.has('l'))) return 'a signature of a part of its text';
+  // RFC 8301, 3.1.
+  if (tags.some((signature) => /sha1$/i.test(signature.get('a') ?? ''))) return 'a signature by a broken algorithm';
   const names = first.filter((name) => rest.every((other) => other.includes(name)));
   const bare = needed.find((name) => !names.includes(name.toLowerCase()));
   if (bare !== undefined) return `a signature that does not cover ${bare}`;

@@ -66,6 +66,7 @@ const situations: readonly (readonly [string, Partial<Situation>, DecisionKind])
   ['a reply stands in the thread', { repliedInThread: true }, 'observe'],
   ['a forged sender', { authentication: 'fail' }, 'draft'],
   ['an unknown sender', { authentication: 'none' }, 'draft'],
+  ['a sender of whom there are doubts', { authentication: 'none', doubt: 'two Subject headers' }, 'draft'],
   ['a maintainer has answered', { answeredBy: 'Daniel' }, 'draft'],
   ['two at once', { answeredBy: 'Daniel', tooOld: true }, 'observe'],
   ['a bot, too old', { automatic: { kind: 'bot', why: 'bot table: x' }, tooOld: true }, 'suppress'],

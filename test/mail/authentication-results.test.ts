@@ -114,6 +114,22 @@ describe('readAuthenticationResults', () => {
     expect(read([])).toBe('none');
   });
 
+  it.each<[string, readonly string[], string]>([
+    ['below its own Received', ['from x by mx.example.org with ESMTP; x'], pass],
+    ['below those of machines behind it', ['from mx by store (Dovecot) with LMTP; x', 'from a by b.internal; x'], pass],
+    ['below that of an address', ['by 127.0.0.1 with SMTP id x; x', 'by 2002:a05:6a10:0:0 with SMTP id x; x'], pass],
+    ['below one in capitals, with a dot', ['FROM x\n\tBY MX.Example.Org. (Postfix); x'], pass],
+    ["below a list's", ['from x by mx.example.org; x', 'from y by lists.example.net; x'], 'none'],
+    ['below one of a similar name', ['from y by mx.example.org.example.net; x'], 'none'],
+    ['below one that names it elsewhere', ['from mx.example.org (by mx.example.org) by example.net; x'], 'none'],
+    ['below one that names it in a comment', ['from y (x by mx.example.org) by example.net; x'], 'none'],
+  ])('%s', (_what, received, expected) => {
+    const above = received.map((value) => `Received: ${value}`);
+    const results = 'Authentication-Results: mx.example.org; dkim=pass header.d=dev.example.com';
+    const { result, by } = readAuthenticationResults(eml([...above, results, ada], 'x'), trusted);
+    expect(by === undefined ? result : `${result} by ${by}`).toBe(expected);
+  });
+
   it('wants one From with one mailbox', () => {
     const good = 'mx.example.org; dkim=pass header.d=dev.example.com';
     expect(read(good, [])).toBe('none');

@@ -26,6 +26,15 @@ describe('whom the signature of From vouches for', () => {
       true,
     ],
     [
+      'not where the signature leaves Reply-To open',
+      {
+        from: { name: '', address: 'devnull+jane.example.org@kernel.org' },
+        author: jane,
+        authentication: { result: 'pass', by: undefined, signed: { names: ['from', 'to'], at: 0, key: '' } },
+      },
+      false,
+    ],
+    [
       'not another one behind that relay',
       { from: { name: '', address: 'devnull+eve.example.com@kernel.org' }, author: jane },
       false,
@@ -39,11 +48,26 @@ describe('whom the signature of From vouches for', () => {
     expect(isVouched(await facts(change))).toBe(vouched);
   });
 
+  it('no series that may be held against a forged one, and it says so', async () => {
+    const one = await facts();
+    const earlier = async (change: Partial<MailFacts>) => [reportSeries(await facts(change))];
+    const other = { name: '', address: 'jane@example.com' };
+    expect(authenticationOf(reportSeries(one), await earlier({})).result).toBe('pass');
+    for (const change of [
+      { authentication: { result: 'none', by: undefined } as const },
+      { from: other, author: other },
+    ])
+      expect(authenticationOf(reportSeries(one), await earlier(change))).toEqual({
+        result: 'none',
+        doubt: 'an earlier posting may be somebody else’s',
+      });
+  });
+
   it('no series whose parts came from several addresses', async () => {
     const one = await facts();
     const other = await facts({}, { from: 'Jane Doe <jane@example.com>' });
-    expect(authenticationOf({ ...reportSeries(one), mails: [one, one] })).toBe('pass');
-    expect(authenticationOf({ ...reportSeries(one), mails: [one, other] })).toBe('none');
+    expect(authenticationOf({ ...reportSeries(one), mails: [one, one] }).result).toBe('pass');
+    expect(authenticationOf({ ...reportSeries(one), mails: [one, other] }).result).toBe('none');
   });
 });
 

@@ -5,6 +5,7 @@ import { ledgerContract } from './contract-ledger.js';
 import { mailsContract } from './contract-mails.js';
 import { treesContract } from './contract-trees.js';
 import { restraintContract } from './contract-restraint.js';
+import { signedContract } from './contract-signed.js';
 import { workContract } from './contract-work.js';
 
 /** What every store must do, whatever it is made of. `make` gives an empty state. */
@@ -20,4 +21,5 @@ export function stateContract(make: () => Promise<State>): void {
   intakeContract(current);
   treesContract(current);
   restraintContract(current);
+  signedContract(current);
 }

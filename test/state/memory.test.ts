@@ -25,6 +25,18 @@ describe('memory', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('forgets what was signed after a month', async () => {
+    let now = t0;
+    const { signed } = createMemoryState({ clock: { now: () => now } });
+    await signed.first('a', '<1@x>');
+    now += retention.signed - 1;
+    await signed.first('b', '<2@x>');
+    expect(await signed.first('a', '<3@x>')).toBe('<1@x>');
+    now += 1;
+    expect(await signed.first('a', '<3@x>')).toBe('<3@x>');
+    expect(await signed.first('b', '<3@x>')).toBe('<2@x>');
+  });
+
   it('runs leases on the clock it is given', async () => {
     let now = t0;
     const { intake } = createMemoryState({ clock: { now: () => now } });

@@ -48,6 +48,15 @@ describe('redis', () => {
     expect(await state.mails.get('<a@x>')).toBeDefined();
   });
 
+  it('gives what was signed its time', async () => {
+    await client.flushall();
+    const state = createRedisState({ client, prefix: 'p' });
+    await state.signed.first('a', '<1@x>');
+    const [key = ''] = await client.keys('p:signed:*');
+    expect(await client.pttl(key)).toBeGreaterThan(retention.signed - 60_000);
+    expect(await client.pttl(key)).toBeLessThanOrEqual(retention.signed);
+  });
+
   it('separates prefixes', async () => {
     const one = createRedisState({ client, prefix: 'one' });
     await one.mails.put(mail('<a@x>'));
