@@ -133,6 +133,7 @@ describeAttacks('reflection', {
   'sends a mail of long ago': async () => {
     expect(await after([await genuine({}, { at: -9 * DAY })])).toMatchObject(drafted);
     const timeless = { timeless: true };
+    expect(await after([await genuine({}, timeless)])).toMatchObject(replied);
     const raw = await genuine({ at: -9 * DAY }, timeless);
     const late = raw.replace(/^Received: .*/m, 'Received: by list.example.org; Mon, 4 Mar 2024 09:00:00 +0000');
     expect(await after([late])).toMatchObject(drafted);

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { createAuthenticator } from '../../src/auth/index.js';
 import type { Draft } from '../../src/core/index.js';
@@ -70,14 +70,31 @@ export async function signed(raw: string, by: string | Signing): Promise<string>
     canonicalization: canonicalization ?? 'relaxed/relaxed',
     ...(algorithm === undefined ? {} : { algorithm }),
     headerList: covers.filter((name) => !without.includes(name)).join(':'),
-    ...(timeless === true ? {} : { signTime: new Date(dayStart + at * 60_000) }),
+    signTime: new Date(dayStart + at * 60_000),
     ...(expires === undefined ? {} : { expires: new Date(dayStart + expires * 60_000) }),
     signatureData: [
       { signingDomain: domain, selector: 's', privateKey, ...(length === undefined ? {} : { maxBodyLength: length }) },
     ],
   } as unknown as Parameters<typeof dkimSign>[1]);
   if (!signatures.includes(`d=${domain}`)) throw new Error(`no signature: ${JSON.stringify(errors)}`);
-  return `${signatures.replaceAll('\r\n', '\n').trimEnd()}\n${raw}`;
+  const header = signatures.replaceAll('\r\n', '\n').trimEnd();
+  return `${timeless === true ? withoutTime(header, raw) : header}\n${raw}`;
+}
+
+/** The signature made again without `t=`, which mailauth always writes (RFC 6376, 3.4.2 and 3.7). */
+function withoutTime(header: string, raw: string): string {
+  const [head = ''] = raw.split('\n\n');
+  const bare = header
+    .replace(/\s+/g, ' ')
+    .replace(/ t=\d+;/, '')
+    .replace(/(?<=[; ])b=[^;]*/, 'b=');
+  const [, names = ''] = / h=([^;]*);/.exec(bare) ?? [];
+  const lines = names.split(':').map((name) => {
+    const [, value = ''] = new RegExp(`^${name.trim()}:([^\\n]*)$`, 'im').exec(head.replace(/\n[ \t]+/g, ' ')) ?? [];
+    return `${name.trim().toLowerCase()}:${value.replace(/\s+/g, ' ').trim()}\r\n`;
+  });
+  const text = `${lines.join('')}${bare.replace(/^DKIM-Signature: /, 'dkim-signature:')}`;
+  return bare.replace(/(?<=[; ])b=/, `b=${sign('sha256', Buffer.from(text), privateKey).toString('base64')}`);
 }
 
 const subject = '[PATCH] bpf: count right';
