@@ -1,5 +1,5 @@
 import type { JudgedSeries } from '../cli/services.js';
-import type { Mail, MailFacts, Profile } from '../core/index.js';
+import type { Judgement, Mail, MailFacts, Profile } from '../core/index.js';
 
 /** What `check` did not look at, or what its author has left to do. `mails` by their ids, `rules`: those asked for. */
 export function checkNotes(
@@ -7,7 +7,8 @@ export function checkNotes(
   mails: ReadonlyMap<string, Mail>,
   rules: readonly string[] | undefined,
 ): string[] {
-  const judged = series.filter(({ judgement }) => judgement.inScope).flatMap(({ judgement }) => judgement.mails);
+  const inScope = series.map(({ judgement }) => judgement).filter((judgement) => judgement.inScope);
+  const judged = inScope.flatMap((judgement) => judgement.mails);
   const bare = judged.filter((id) => mails.get(id)?.addressed === false);
   const asked = rules === undefined || rules.includes('missing-maintainers');
   const where =
@@ -18,10 +19,22 @@ export function checkNotes(
     ),
   );
   return [
+    ...inScope.flatMap((judgement) => partNote(judgement, mails)),
     ...(asked && bare.length > 0 ? [`recipients were not judged: no To or Cc in ${where}`] : []),
     ...[...untouched].map(
       (file) => `${file === undefined || file === '-' ? '' : `${file}: `}the cover letter is still git's template`,
     ),
+  ];
+}
+
+/** A part of a series may be clean where the whole is not. */
+function partNote({ mails: ids }: Judgement, mails: ReadonlyMap<string, Mail>): string[] {
+  const prefixes = ids.flatMap((id) => mails.get(id)?.prefix ?? []);
+  const total = Math.max(0, ...prefixes.map((prefix) => prefix.total ?? 0));
+  const here = new Set(prefixes.map(({ index }) => index).filter((index) => index !== undefined && index > 0)).size;
+  if (here === 0 || here >= total) return [];
+  return [
+    `${String(here)} of ${String(total)} patches are here: rules that need the whole series did not look; give all its files at once`,
   ];
 }
 

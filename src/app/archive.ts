@@ -27,6 +27,7 @@ import { openFactsFor } from './archive-facts.js';
 import type { FactSources } from './facts.js';
 import { placesIn } from './file-places.js';
 import { createWriter, guardList } from './guard.js';
+import { mailView } from './mail-view.js';
 import { loadMaintainers } from './maintainers.js';
 import { askedMaintainers, siteOf, type Site } from './site.js';
 
@@ -245,8 +246,7 @@ function fixesOf(steps: () => ReadonlyMap<string, string>): ReadonlyMap<string, 
 const unknown: MailView = { subject: '', author: '', date: undefined, file: undefined };
 
 function factsOf(mail: Mail, { source, place }: Dated): MailView {
-  const author = mail.author?.address ?? mail.from.address;
-  return { subject: mail.subject, author, date: mail.date, file: source, place };
+  return { ...mailView(mail), file: source, place };
 }
 
 function chosen(names: readonly string[] | undefined): readonly Rule[] {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
-import type { Desk, StateRequest, StatusView, TreeView } from '../cli/services.js';
+import type { Desk, JudgedSeries, StateRequest, StatusView, TreeView } from '../cli/services.js';
 import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
@@ -12,6 +12,7 @@ import { connectRedis, createRedisState, type State } from '../state/index.js';
 import { findService } from './find-service.js';
 import { readProfile } from './guard.js';
 import { createLog } from './log.js';
+import { mailView } from './mail-view.js';
 import { mailboxKey, openState } from './service.js';
 
 const states: readonly ReplyState[] = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'];
@@ -45,6 +46,7 @@ export async function openDesk(request: StateRequest): Promise<Desk> {
     service: resolve(file),
     ...deskOf(opened.state, waker),
     status: () => statusOf(config, opened),
+    running: () => isRunning([...mailboxesOf(config).keys()], opened),
     trees: () => treesOf(config, opened.state),
     turnTree: (tree, to, by) => turnTree(tree, to, by, { config, state: opened.state }),
     close,
@@ -66,7 +68,10 @@ async function connect(config: Config): Promise<Opened> {
   }
 }
 
-function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status' | 'trees' | 'turnTree' | 'close'> {
+function deskOf(
+  state: State,
+  waker: QueueWaker,
+): Omit<Desk, 'service' | 'status' | 'running' | 'trees' | 'turnTree' | 'close'> {
   const { ledger, pause, restraint } = state;
   const settle = async (id: string, to: ReplyState, by: string, reason: string): Promise<LedgerRow> => {
     const row = await findRow(id, state);
@@ -110,20 +115,27 @@ function deskOf(state: State, waker: QueueWaker): Omit<Desk, 'service' | 'status
       for (const row of await ledger.ready(now, Infinity, MANY)) await waker.reply(row.messageId, now);
     },
     judgements: (limit) => state.work.judgements(limit),
+    judged: (limit) => judgedOf(limit, state),
     paused: () => pause.paused(),
   };
 }
 
-/** A row by its Message-ID, or by any part of it (or of its root's) that fits one row only; rows that wait for a person first. */
+/** A row by whole ids, or by the start of its hash: a slip must not approve another one. */
 async function findRow(id: string, { ledger }: State): Promise<LedgerRow> {
-  const exact = await ledger.get(id.startsWith('<') ? id : `<${id}>`);
+  const exact = await ledger.get(bracketed(id));
   if (exact !== undefined) return exact;
-  const fits = (row: LedgerRow) => row.messageId.includes(id) || row.root.includes(id);
-  const open = (await ledger.list(waiting, MANY)).filter(fits);
-  const found = open.length > 0 ? open : (await ledger.list(states, MANY)).filter(fits);
+  const start = /^(?:faq-)?([0-9a-f]{4,})$/i.exec(id)?.[1]?.toLowerCase();
+  const fits = (row: LedgerRow) =>
+    row.root === bracketed(id) || (start !== undefined && row.messageId.startsWith(`<faq-${start}`));
+  const found = (await ledger.list(states, MANY)).filter(fits);
   const [row] = found;
-  if (row === undefined || id === '')
-    throw new FaqtotumError('DRAFT_UNKNOWN', 'there is no such reply', id, 'faqtotum drafts list names them');
+  if (row === undefined)
+    throw new FaqtotumError(
+      'DRAFT_UNKNOWN',
+      'there is no such reply',
+      id,
+      'give its id, or at least four characters after `faq-`; faqtotum drafts list names them',
+    );
   if (found.length > 1)
     throw new FaqtotumError(
       'DRAFT_UNKNOWN',
@@ -132,6 +144,20 @@ async function findRow(id: string, { ledger }: State): Promise<LedgerRow> {
       'give more of its id; faqtotum drafts list names them',
     );
   return row;
+}
+
+const bracketed = (id: string): string => (id.startsWith('<') ? id : `<${id}>`);
+
+async function judgedOf(limit: number, { work, mails }: State): Promise<readonly JudgedSeries[]> {
+  const judgements = await work.judgements(limit);
+  return Promise.all(
+    judgements.map(async (judgement) => {
+      const shown = [...new Set([judgement.root, ...judgement.findings.map(({ messageId }) => messageId)])];
+      const known = await Promise.all(shown.map(async (id) => [id, await mails.get(id)] as const));
+      const views = known.flatMap(([id, mail]) => (mail === undefined ? [] : [[id, mailView(mail)] as const]));
+      return { judgement, reply: undefined, mails: new Map(views) };
+    }),
+  );
 }
 
 function notWaiting(row: LedgerRow): FaqtotumError {

@@ -27,8 +27,8 @@ export async function findService({ config, dataDir }: StateRequest, places: Par
     throw new FaqtotumError('SERVICE_NOT_RUNNING', 'no service is known in this data folder', file, remedy);
   }
   const { folder, demo } = { folder: process.cwd(), demo: demoFolder(), ...places };
-  const own = join(folder, configName);
-  if (existsSync(own)) return own;
+  const own = ownConfig(folder);
+  if (own !== undefined) return own;
   const ofDemo = join(demo, configName);
   if (existsSync(ofDemo) && (await isDemoRunning(demo))) return ofDemo;
   throw new FaqtotumError(
@@ -37,4 +37,10 @@ export async function findService({ config, dataDir }: StateRequest, places: Par
     '',
     'name its configuration with --config, or start the demo with npm start',
   );
+}
+
+/** The configuration that lies in a folder (default: the current one). */
+export function ownConfig(folder = process.cwd()): string | undefined {
+  const own = join(folder, configName);
+  return existsSync(own) ? own : undefined;
 }

@@ -7,6 +7,7 @@ import { allAnswers, digestUrl, lookUp, verifyPins } from '../faq/index.js';
 import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
 import { runDemo } from './demo.js';
+import { ownConfig } from './find-service.js';
 import { checkPreset, readFaq, readProfile } from './guard.js';
 import { readMeasured } from './measured.js';
 import { createLog } from './log.js';
@@ -22,6 +23,7 @@ export function createServices(): Services {
     rules: showRules,
     faq: showFaq,
     maintainers: showMaintainers,
+    ownConfig: async () => ownConfig(),
     start,
     demo: runDemo,
     open: openDesk,
@@ -29,7 +31,6 @@ export function createServices(): Services {
 }
 
 async function start({ config: file, signal, verbose }: StartRequest): Promise<void> {
-  if (file === undefined) throw new Error('start needs a config; without one the demo runs');
   const config = await loadConfig(file, { rules: handlers });
   const log = createLog(verbose ? 'debug' : config.logLevel);
   const service = await startService(config, { log });

@@ -10,6 +10,7 @@ export function lazyServices(load: () => Promise<Services>): Services {
     rules: async (request) => (await services()).rules(request),
     faq: async (request) => (await services()).faq(request),
     maintainers: async (request) => (await services()).maintainers(request),
+    ownConfig: async () => (await services()).ownConfig(),
     start: async (request) => (await services()).start(request),
     demo: async (request) => (await services()).demo(request),
     open: async (request) => (await services()).open(request),

@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.js';
 import { addDemo } from './commands/demo.js';
 import { addDrafts } from './commands/drafts.js';
 import { addFaq } from './commands/faq.js';
+import { addJudged } from './commands/judged.js';
 import { addMaintainers } from './commands/maintainers.js';
 import { addPause } from './commands/pause.js';
 import { addResume } from './commands/resume.js';
@@ -75,6 +76,7 @@ export function makeProgram(context: CliContext, onExit: (command: Command) => v
   addDemo(program, context);
   addDrafts(program, context);
   addStatus(program, context);
+  addJudged(program, context);
   addPause(program, context);
   addResume(program, context);
   addTree(program, context);

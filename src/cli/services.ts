@@ -20,6 +20,8 @@ export interface Services {
   faq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView>;
   /** Throws MAINTAINERS_UNREADABLE and INPUT_NOT_PATCH. */
   maintainers(request: MaintainersRequest): Promise<MaintainersView>;
+  /** ./faqtotum.yaml, whole path; undefined where there is none. */
+  ownConfig(): Promise<string | undefined>;
   /** Runs until the signal fires. */
   start(request: StartRequest): Promise<void>;
   demo(request: DemoRequest): Promise<void>;
@@ -179,7 +181,7 @@ export interface MaintainersView {
 }
 
 export interface StartRequest {
-  readonly config: string | undefined;
+  readonly config: string;
   readonly signal: AbortSignal;
   readonly verbose: boolean;
 }
@@ -206,8 +208,13 @@ export interface Desk {
   /** Path of the configuration whose service this is. */
   readonly service: string;
   status(): Promise<StatusView>;
+  /** A service reads one of the mailboxes now. */
+  running(): Promise<boolean>;
   drafts(states: readonly ReplyState[]): Promise<readonly LedgerRow[]>;
-  /** By full Message-ID or any unambiguous part of it. Throws DRAFT_UNKNOWN. */
+  /**
+   * By its Message-ID, the Message-ID of the mail that it answers, or at least four characters from the start of its hash
+   * (`faq-` may stand before them). Throws DRAFT_UNKNOWN.
+   */
   draft(id: string): Promise<LedgerRow>;
   /** A row as a person reads it: headers and body. */
   show(row: LedgerRow): string;
@@ -221,6 +228,8 @@ export interface Desk {
   /** undefined while replies may leave. */
   paused(): Promise<StatusView['paused']>;
   judgements(limit: number): Promise<readonly Judgement[]>;
+  /** The last `limit` judgements, newest first, as a report shows them; without replies. */
+  judged(limit: number): Promise<readonly JudgedSeries[]>;
   /** Every tree of the guarded lists that takes new work. */
   trees(): Promise<readonly TreeView[]>;
   /** Turns a tree's switch; `auto` takes it back, so that announcements hold again. Throws USAGE for a tree that no guarded list has. */

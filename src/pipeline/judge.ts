@@ -79,8 +79,17 @@ export async function judgeDue(id: MessageId, options: PipelineOptions): Promise
     await waker.series(id, clock.now());
     return { kind: 'waiting', until: clock.now() };
   }
+  noteJudgement(judged.judgement, options);
   if (judged.reply?.state === 'queued') await waker.reply(judged.reply.messageId, judged.reply.notBefore);
   return { kind: 'judged', ...judged };
+}
+
+/** One line for each: a list that is only watched has nothing else to show for it. */
+function noteJudgement(judgement: Judgement, { live, log }: PipelineOptions): void {
+  if (live === undefined) return;
+  const { list, root, subject, author, inScope, scopeReason, reply, reason } = judgement;
+  const findings = judgement.findings.map(({ rule, code, decision }) => `${rule}/${code}: ${decision}`);
+  log.info({ list, root, subject, author, findings, reply, reason: inScope ? reason : scopeReason }, 'judged');
 }
 
 function unjudged(view: View, judgement: Judgement): MessageId[] {

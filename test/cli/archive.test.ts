@@ -79,6 +79,15 @@ describe('check, with the real pieces', () => {
     expect(observed?.fixes?.get('missing-tree')).toMatch(/^name the tree/);
   });
 
+  it('says that a part of a series is not the whole', async () => {
+    const to = ['To: bpf@vger.kernel.org'];
+    const part = (n: number) => patch(`[PATCH bpf-next ${String(n)}/2] bpf: part ${String(n)}`, 'Why.', to);
+    const one = { 'a.patch': part(2) };
+    expect((await check(one)).notes).toEqual([expect.stringMatching(/^1 of 2 patches are here: /)]);
+    expect((await check({ ...one, 'b.patch': part(1) })).notes).toEqual([]);
+    expect((await check({ 'a.patch': patch('[PATCH bpf] bpf: alone', 'Why.', to) })).notes).toEqual([]);
+  });
+
   it('says that recipients were not judged where there are none', async () => {
     const note = 'recipients were not judged: no To or Cc in the files';
     const bare = { 'a.patch': patch('[PATCH bpf] bpf: fix it', 'Why.') };

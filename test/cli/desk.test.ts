@@ -10,7 +10,7 @@ import { openState } from '../../src/app/service.js';
 import { loadConfig } from '../../src/config/index.js';
 import { redisSocket } from '../../src/embedded/redis.js';
 import { createServices } from '../../src/app/services.js';
-import { cli } from './fakes.js';
+import { cli, ledgerRow } from './fakes.js';
 
 let base = '';
 const servers: Server[] = [];
@@ -113,6 +113,28 @@ describe('status, on a real Redis', () => {
       await opened.close();
     }
     expect((await cli(['status', '--config', file], { services })).out).toContain('not running');
+  });
+
+  it('takes whole ids of a reply or of its mail, or the start of its hash, and nothing looser', async () => {
+    const file = await serviceIn('site');
+    const opened = await openState(await loadConfig(file), { log: createLog('silent') });
+    const row = (hash: string, root: string) => ledgerRow({ messageId: `<faq-${hash}@example.org>`, root });
+    try {
+      await opened.state.ledger.insert(row('abcd1234', '<one@example.org>'));
+      await opened.state.ledger.insert(row('abcd5678', '<two@example.org>'));
+    } finally {
+      await opened.close();
+    }
+    const desk = await openDesk({ config: file, dataDir: undefined });
+    try {
+      for (const id of ['abcd1', 'ABCD1', 'faq-abcd12', 'faq-abcd1234@example.org', '<one@example.org>'])
+        expect((await desk.draft(id)).root, id).toBe('<one@example.org>');
+      for (const id of ['', 'e', 'faq-', 'example.org', 'abc', '1234', 'one', 'abcd'])
+        await expect(desk.reject(id, 'jane', ''), id).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' });
+      expect(await desk.drafts(['draft'])).toHaveLength(2);
+    } finally {
+      await desk.close();
+    }
   });
 
   it('tells the desk of a pause', async () => {

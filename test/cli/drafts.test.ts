@@ -74,6 +74,11 @@ describe('drafts', () => {
     expect(JSON.parse((await cli(['drafts', '--json'], { desk })).out)).toMatchObject([{ kind: 'excerpt' }]);
   });
 
+  it('does not promise that a reply leaves while nothing runs', async () => {
+    const { out } = await cli(['drafts', 'approve', 'a'], { desk: { running: async () => false } });
+    expect(out).toContain('bpf: fix it, queued; it leaves when the service runs  faq-1234@example.org\n');
+  });
+
   it('does not promise that a reply leaves while sending is paused', async () => {
     const paused = async () => ({ by: 'jane', at: 0, reason: '' });
     const { out } = await cli(['drafts', 'approve', 'a'], { desk: { paused } });

@@ -92,6 +92,7 @@ function fakeServices(desk: Desk): Services {
     rules: async () => [ruleView('missing-tree'), ruleView('cc-stable')],
     faq: async () => faqView(),
     maintainers: async () => ({ people: [], notes: [] }),
+    ownConfig: async () => undefined,
     start: async () => undefined,
     demo: async () => undefined,
     open: async () => desk,
@@ -142,6 +143,7 @@ function fakeDesk(): Desk {
       lists: [{ address: 'bpf@vger.example', mode: 'monitor' }],
       trees: fakeTrees,
     }),
+    running: async () => true,
     drafts: async () => [row],
     draft: async (id) => {
       if (row.messageId.includes(id)) return row;
@@ -155,6 +157,7 @@ function fakeDesk(): Desk {
     resume: async () => undefined,
     paused: async () => undefined,
     judgements: async () => [],
+    judged: async () => [],
     trees: async () => fakeTrees,
     turnTree: async () => undefined,
     close: async () => undefined,

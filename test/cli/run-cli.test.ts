@@ -11,6 +11,7 @@ const commands = [
   'rules',
   'faq',
   'status',
+  'judged',
   'pause',
   'resume',
   'tree',

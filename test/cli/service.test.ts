@@ -13,9 +13,15 @@ describe('start and demo', () => {
     expect(seen).toBe(stop.signal);
   });
 
+  it('starts with the faqtotum.yaml of this folder, and says so', async () => {
+    const run = await cli(['start'], { services: { ownConfig: async () => '/here/faqtotum.yaml' } });
+    expect(requestOf(run, 'start')).toMatchObject({ config: '/here/faqtotum.yaml' });
+    expect(run.err).toBe('service: /here/faqtotum.yaml\n');
+  });
+
   it('is the demo without one, and says so', async () => {
     const run = await cli(['start']);
-    expect(run.calls.map(({ name }) => name)).toEqual(['demo']);
+    expect(run.calls.map(({ name }) => name)).toEqual(['ownConfig', 'demo']);
     expect(run.err).toContain('--config');
   });
 

@@ -36,7 +36,7 @@ export function addCheck(program: Command, context: CliContext): void {
     .summary('judge patches before sending them')
     .description(
       'Judges patches (git format-patch), .eml files, an mbox or a folder of them as one submission before it is sent. ' +
-        'Exit code: 0 clean, 1 findings, 2 not a patch.',
+        'Exit code: 0 clean (or not judged: it is said), 1 findings, 2 not a patch.',
     )
     .argument('<file...>', 'files of one submission or their folder, or - for standard input')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json', 'sarif']).default('text'))

@@ -4,7 +4,7 @@ import { cleanText, terminalSafeJson } from '../clean-text.js';
 import type { CliContext } from '../context.js';
 import { count } from '../layout.js';
 import { addStateOptions, byOption, type StateOptions } from '../options.js';
-import type { Desk, StatusView } from '../services.js';
+import type { Desk } from '../services.js';
 import { relative } from '../time-words.js';
 import { usageError } from '../usage-error.js';
 import { editDraft, type EditOptions } from './edit-draft.js';
@@ -16,7 +16,7 @@ type ListOptions = StateOptions & { readonly all?: boolean };
 
 /** States that a person must do something about. */
 const waitingStates: readonly ReplyState[] = ['draft', 'unknown'];
-const idHelp = 'Message-ID, or any part of it that no other has';
+const idHelp = 'its id, or the first four or more characters after faq-';
 
 export function addDrafts(program: Command, context: CliContext): void {
   const drafts = program
@@ -69,7 +69,7 @@ function addApprove(drafts: Command, context: CliContext): void {
     return withDesk(options, context, async (desk) => {
       for (const id of ids) {
         const row = await desk.approve(id, actor(options, context));
-        tell('approved', row, options, context, leavesText(row, await desk.paused(), context));
+        tell('approved', row, options, context, await leavesText(row, desk, context));
       }
       return 0;
     });
@@ -158,9 +158,10 @@ function tell(what: string, row: LedgerRow, options: StateOptions, { stdout }: C
   stdout.lines([`${paint.green(what)}  ${paint.plain(`${row.draft.subject}${more}`)}  ${paint.dim(idText(row))}`]);
 }
 
-function leavesText(row: LedgerRow, paused: StatusView['paused'], { terminal }: CliContext): string {
+async function leavesText(row: LedgerRow, desk: Desk, { terminal }: CliContext): Promise<string> {
   if (row.state !== 'queued') return '';
-  if (paused !== undefined) return ', queued; sending is paused';
+  if ((await desk.paused()) !== undefined) return ', queued; sending is paused';
+  if (!(await desk.running())) return ', queued; it leaves when the service runs';
   const now = terminal.now();
   return `, leaves ${row.notBefore <= now ? 'now' : relative(row.notBefore, now)}`;
 }

@@ -8,17 +8,21 @@ export function addStart(program: Command, context: CliContext): void {
     .command('start')
     .summary('run the service; without a config: the demo')
     .description(
-      'Runs the service until Ctrl-C or SIGTERM. Without a config it runs the demo, which touches nothing of yours.',
+      'Runs the service until Ctrl-C or SIGTERM. Without --config and without a faqtotum.yaml in this folder it runs the demo, which touches nothing of yours.',
     )
-    .option('--config <file>', 'the faqtotum.yaml of the service');
+    .option('--config <file>', 'the faqtotum.yaml of the service (default: ./faqtotum.yaml)');
   runs(command, context, async () => {
     const { config }: { readonly config?: string } = command.optsWithGlobals();
     const { services, terminal, stderr, verbose } = context;
-    if (config === undefined) {
-      stderr.lines(['no --config given: this is the demo; `faqtotum start --config FILE` runs the service']);
+    const file = config ?? (await services.ownConfig());
+    if (file === undefined) {
+      stderr.lines([
+        'no --config given and no faqtotum.yaml here: this is the demo; `faqtotum start --config FILE` runs the service',
+      ]);
       return runDemo({}, context);
     }
-    await services.start({ config, signal: terminal.signal, verbose });
+    if (config === undefined) stderr.lines([stderr.paint.plain(`service: ${file}`)]);
+    await services.start({ config: file, signal: terminal.signal, verbose });
     return 0;
   });
 }
