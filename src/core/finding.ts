@@ -59,6 +59,8 @@ export interface Judgement {
   readonly reply: 'send' | 'draft' | 'none';
   /** Why there is (no) reply. */
   readonly reason: string;
+  /** The reply's row in the ledger. */
+  readonly replyId?: MessageId;
   /** Rules that threw: logged, never a reply. */
   readonly failures: readonly { readonly rule: string; readonly message: string }[];
 }

@@ -171,6 +171,8 @@ export interface OptOuts {
   /** `address` as in `Address`. Safe to repeat: the first time is kept. */
   add(address: string, at: number): Promise<void>;
   has(address: string): Promise<boolean>;
+  /** How many there are. */
+  count(): Promise<number>;
 }
 
 /** Remembers what authors have signed, for longer than such a mail is believed (docs/decisions/0010-replayed-mail.md). */
@@ -231,10 +233,12 @@ export const mostTold = 2;
 /** Keeps the bot from saying too much: caps, the breaker that falls when they are reached, and what an author has heard already. */
 export interface RestraintStore {
   /**
-   * Counts one mail under every cap, all or none. undefined when there is room (or this mail was counted before), else the first cap that is
-   * reached. `force` counts it all the same: a person sends it.
+   * Counts one mail under every cap at `now`, all or none. undefined when there is room beside the others, else the first cap that is reached. A mail
+   * that was counted before and has not left is counted anew: its hour is the one in which it leaves. `force` counts it all the same: a person sends it.
    */
   count(messageId: MessageId, caps: readonly Cap[], now: number, force: boolean): Promise<Cap | undefined>;
+  /** It does not leave after all: gives back its places under these names. Safe to repeat. */
+  uncount(messageId: MessageId, names: readonly string[]): Promise<void>;
   /** Mails counted under a name in the hour and in the day before `now`. */
   counted(name: string, now: number): Promise<{ readonly hour: number; readonly day: number }>;
   /**
@@ -242,6 +246,8 @@ export interface RestraintStore {
    * third or more is not noted, so that silence does not go on for ever.
    */
   tell(author: string, rule: string, root: MessageId, now: number, since: number): Promise<number>;
+  /** He has not heard of it with this submission after all. Safe to repeat. */
+  untell(author: string, rule: string, root: MessageId): Promise<void>;
   /** The breaker has fallen: nothing leaves by itself until a person sets it again. */
   broken(): Promise<{ readonly at: number; readonly reason: string } | undefined>;
   trip(reason: string, at: number): Promise<void>;

@@ -6,6 +6,7 @@ export type { Hunk, HunkLine } from './hunk.js';
 export { readPatch } from './patch.js';
 export { foldName } from './author.js';
 export { isMachineAddress } from './machine-addresses.js';
+export { plainAddress } from './plain-address.js';
 export { ownLines, type OwnLine } from './own-text.js';
 export { parseAddresses } from './addresses.js';
 export { markAutomatic, type AutomaticFacts } from './automatic.js';

@@ -1,7 +1,10 @@
 import type { LedgerRow, MailFacts, MessageId } from '../core/index.js';
 import { answeredBy } from './judge.js';
 import { viewOf } from './neighbourhood.js';
-import { heldBack } from './restraint.js';
+import { contentOf } from './copies.js';
+import { askedForSilence, hasOptedOut } from './opt-out.js';
+import { heldBack, type Held } from './restraint.js';
+import { settleRow } from './settle-row.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 
 const MINUTE = 60_000;
@@ -14,12 +17,6 @@ const GIVE_UP = DAY;
 const SEE_AGAIN = 5000;
 /** Time between two looks for a claim of unknown outcome. */
 const LOOK_AGAIN = 10 * MINUTE;
-
-/** What became of a reply before it left. */
-interface Change {
-  readonly to: 'withdrawn' | 'draft';
-  readonly reason: string;
-}
 
 export type DeliverOutcome = 'sent' | 'waiting' | 'draft' | 'withdrawn' | 'unknown' | 'nothing';
 
@@ -46,32 +43,40 @@ export async function deliverReply(messageId: MessageId, options: PipelineOption
   // What a person has approved or asked for leaves whatever has been said in the thread since.
   const byPerson = row.by !== undefined || row.draft.kind !== 'reply';
   const changed = (await optedOut(row, live)) ?? (byPerson ? undefined : await lookAgain(row, options));
-  if (changed !== undefined) {
-    await live.ledger.move(messageId, ['queued'], changed.to, { reason: changed.reason, at: now });
-    return changed.to;
-  }
-  const held = await heldBack(row, byPerson, now, live);
+  const content = changed === undefined ? await contentFor(row, options) : '';
+  const held = changed ?? (await heldBack(row, { byPerson, now, content }, live));
   if (held !== undefined) {
-    await live.ledger.move(messageId, ['queued'], 'draft', { reason: held, at: now });
-    return 'draft';
+    await settleRow(row, ['queued'], { ...held, at: now }, live);
+    return held.to;
   }
+  // Again, at the very last: the looks above take their time.
+  if ((await live.pause.paused()) !== undefined) return 'waiting';
   return submit(row, options, live);
 }
 
 /** Whoever asked not to be written to is not, even when a person has approved the reply. */
-async function optedOut({ draft }: LedgerRow, { optOuts }: LiveOptions): Promise<Change | undefined> {
+async function optedOut({ draft }: LedgerRow, live: LiveOptions): Promise<Held | undefined> {
   for (const { address } of draft.to) {
-    if (await optOuts.has(address)) return { to: 'withdrawn', reason: 'the author asked not to be written to' };
+    if (await hasOptedOut(address, live)) return { to: 'withdrawn', reason: askedForSilence };
   }
   return undefined;
+}
+
+/** What it answers, as all copies of it have it. */
+async function contentFor(row: LedgerRow, options: PipelineOptions): Promise<string> {
+  const root = await options.mails.get(row.root);
+  if (root === undefined) return row.root;
+  const { series } = await viewOf(root, { settle: 0, grace: 0, sendDelay: 0, maxAge: undefined }, options);
+  return contentOf(series);
 }
 
 async function submit(
   row: LedgerRow,
   { clock, log, waker }: PipelineOptions,
-  { ledger, outbox }: LiveOptions,
+  live: LiveOptions,
 ): Promise<DeliverOutcome> {
   const { messageId } = row;
+  const { ledger, outbox } = live;
   const claimed = await ledger.move(messageId, ['queued'], 'claimed', { reason: 'handed to SMTP', at: clock.now() });
   if (!claimed) return 'nothing';
   // Read again: it may have been edited before the claim; after it nobody can.
@@ -85,19 +90,23 @@ async function submit(
       return 'sent';
     case 'temporary': {
       const wait = backOff[Math.min(row.attempts, backOff.length - 1)] as number;
-      const over = triedFor(row.attempts + 1) > GIVE_UP;
-      const to = over ? 'draft' : 'queued';
-      const reason = over ? `given up after a day: ${outcome.response}` : `refused for now: ${outcome.response}`;
-      await ledger.move(messageId, ['claimed'], to, { reason, at, notBefore: at + wait, attempted: true });
-      if (!over) await waker.reply(messageId, at + wait);
-      return over ? 'draft' : 'waiting';
+      if (triedFor(row.attempts + 1) > GIVE_UP) {
+        const reason = `given up after a day: ${outcome.response}`;
+        await settleRow(row, ['claimed'], { to: 'draft', reason, at, attempted: true }, live);
+        return 'draft';
+      }
+      const reason = `refused for now: ${outcome.response}`;
+      await ledger.move(messageId, ['claimed'], 'queued', { reason, at, notBefore: at + wait, attempted: true });
+      await waker.reply(messageId, at + wait);
+      return 'waiting';
     }
     case 'refused':
-      await ledger.move(messageId, ['claimed'], 'draft', {
-        reason: `refused: ${outcome.response}`,
-        at,
-        attempted: true,
-      });
+      await settleRow(
+        row,
+        ['claimed'],
+        { to: 'draft', reason: `refused: ${outcome.response}`, at, attempted: true },
+        live,
+      );
       return 'draft';
     case 'unknown':
       log.warn(
@@ -151,7 +160,7 @@ async function isSeen(row: LedgerRow, seen: MailFacts | undefined, { sent }: Liv
 }
 
 /** Just before it leaves: a newer version, a maintainer's answer, an applied notice or late parts in the meantime. */
-async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Change | undefined> {
+async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Held | undefined> {
   const root = await options.mails.get(row.root);
   const list = options.lists.find(({ profile }) => profile.list.address === row.list);
   if (root === undefined || list === undefined)

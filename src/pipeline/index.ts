@@ -1,6 +1,15 @@
 export { deliverReply, type DeliverOutcome } from './deliver.js';
 export { judgeDue, type JudgeOutcome } from './judge.js';
-export { overall, type Restraint } from './restraint.js';
+export { contentOf } from './copies.js';
+export { heldBack, listCounter, overall, untell, type Restraint } from './restraint.js';
 export { takeMail } from './take.js';
-export type { GuardedList, LiveOptions, PipelineLog, PipelineOptions, ReplyWriter, Timing } from './options.js';
+export type {
+  GuardedList,
+  LiveOptions,
+  PipelineLog,
+  PipelineOptions,
+  ReplyWriter,
+  Restraining,
+  Timing,
+} from './options.js';
 export { replay, VirtualClock, type ReplayHooks } from './replay.js';

@@ -12,15 +12,17 @@ import type {
 } from '../core/index.js';
 import { decide, type Decision, type Situation } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
-import { sameAuthor } from '../series/index.js';
+import { replaces, sameAuthor } from '../series/index.js';
 import { factsFor } from './facts.js';
 import { answeredBefore, mayBeJudged, viewOf, type View } from './neighbourhood.js';
 import { isRequest, meetRequests } from './on-request.js';
-import type { GuardedList, PipelineOptions } from './options.js';
+import type { GuardedList, PipelineOptions, Restraining } from './options.js';
 import { hasPredecessor } from './predecessors.js';
 import { authenticationOf, refusedRecipient } from './recipients.js';
 import { chooseList } from './choose-list.js';
-import { toldBefore } from './restraint.js';
+import { hasOptedOut } from './opt-out.js';
+import { ownRepliesAbove } from './own-replies.js';
+import { listenerOf, toldBefore, untell } from './restraint.js';
 import { listsOf } from './take.js';
 
 /** How the series stage left a mail. */
@@ -33,6 +35,8 @@ export type JudgeOutcome =
 
 /** Mail still on its way in holds a judgement up for this long at a time, ms. */
 const BARRIER_WAIT = 500;
+/** Earlier versions that are looked at. */
+const mostEarlier = 20;
 /** And so does a mailbox that cannot be read, ms. */
 const SEE_AGAIN = 5000;
 
@@ -187,11 +191,27 @@ async function judge(
 /** What its author has heard of lately; nothing in archives. */
 async function toldOf(
   decision: Decision,
-  { series }: View,
-  { live, clock }: PipelineOptions,
+  { series, history }: View,
+  { live, simulated, clock, work }: PipelineOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  if (live === undefined || decision.reply === 'none' || series.author === undefined) return new Map();
-  return toldBefore(decision.findings, { author: series.author.address, root: series.root, now: clock.now() }, live);
+  const restraining = live ?? simulated;
+  const listener = listenerOf(series);
+  if (restraining === undefined || decision.reply === 'none' || listener === undefined) return new Map();
+  await forgetReplaced(series, history.earlier, { work, restraining });
+  return toldBefore(decision.findings, { listener, root: series.root, now: clock.now() }, restraining);
+}
+
+/** A reply to an earlier version that has not left will not: this version withdraws it, so its author has not heard of anything by it. */
+async function forgetReplaced(
+  series: Series<MailFacts>,
+  earlier: readonly Series<MailFacts>[],
+  { work, restraining }: { readonly work: PipelineOptions['work']; readonly restraining: Restraining },
+): Promise<void> {
+  for (const before of earlier.filter((other) => replaces(series, other)).slice(-mostEarlier)) {
+    const id = (await work.judgementOf(before.root))?.replyId;
+    const row = id === undefined ? undefined : await restraining.ledger.get(id);
+    if (row?.state === 'queued') await untell(row, restraining);
+  }
 }
 
 function repeatedOf(told: ReadonlyMap<string, number>): ReadonlyMap<string, 'short'> {
@@ -216,7 +236,8 @@ function withReply(
     }
     const refused = refusedRecipient(draft, options);
     if (refused !== undefined) return { judgement: unspoken(judgement, refused), reply: undefined };
-    return { judgement, reply: ledgerRow(judgement, draft, list, clock.now()) };
+    const reply = ledgerRow(judgement, draft, list, clock.now());
+    return { judgement: { ...judgement, replyId: reply.messageId }, reply };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log.error({ root: judgement.root, err: error }, 'a reply cannot be written; nothing is said');
@@ -279,11 +300,15 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
   const live = options.live !== undefined;
   const vouched = authenticationOf(series, history.earlier);
   const age = options.clock.now() - series.lastArrival;
+  const above = options.live === undefined ? [] : await ownRepliesAbove(series.mails, options.live);
+  const restraining = options.live ?? options.simulated;
+  const listener = listenerOf(series);
   return {
     automatic:
-      series.mails.find((mail) => mail.automatic !== undefined)?.automatic ?? (live ? forgedEntry(series) : undefined),
+      series.mails.find((mail) => mail.automatic !== undefined)?.automatic ??
+      (live ? (forgedEntry(series) ?? aboutOurs(series, above)) : undefined),
     answerable: series.author !== undefined && !(live && isNameless(series.root)),
-    optedOut: series.author !== undefined && (await options.live?.optOuts.has(series.author.address)) === true,
+    optedOut: restraining !== undefined && listener !== undefined && (await hasOptedOut(listener, restraining)),
     throughList: live ? series.mails.some((mail) => isThroughGuarded(mail, options.lists)) : 'unjudged',
     authentication: live ? vouched.result : 'unjudged',
     doubt: vouched.doubt,
@@ -291,7 +316,7 @@ async function situationOf(view: View, list: GuardedList, options: PipelineOptio
     answeredBy: answeredBy(view.about ?? series, history.thread, profile),
     applied: history.applied?.from.address,
     postedAgain: history.later[0]?.mails[0]?.subject,
-    repliedInThread: await repliedInThread(view, options),
+    repliedInThread: await repliedInThread(view, above, options),
     excerpts: list.excerpts,
     told: new Map(),
   };
@@ -310,6 +335,11 @@ function forgedEntry(series: Series<MailFacts>): AutomaticMark | undefined {
   return forged ? { kind: 'bot', why: 'in the name of bugzilla.kernel.org, without its signature' } : undefined;
 }
 
+/** What answers our own mail and is no patch is about that mail: a word to the maintainers, or the work of somebody's program. */
+function aboutOurs({ kind }: Series<MailFacts>, above: readonly LedgerRow[]): AutomaticMark | undefined {
+  return kind === 'report' && above.length > 0 ? { kind: 'own', why: 'in answer to our own mail' } : undefined;
+}
+
 /** Through whichever of the guarded lists: which copy of a cross-post comes first must not decide. */
 function isThroughGuarded(mail: MailFacts, lists: readonly GuardedList[]): boolean {
   return lists.some(({ profile }) => mail.listIds.includes(profile.list.id));
@@ -324,6 +354,7 @@ export function answeredBy(
   const people = [...profile.maintainers, ...profile.reviewers];
   const [first] = series.mails;
   for (const mail of thread) {
+    if (mail.automatic !== undefined && isAbsence(mail.automatic)) continue;
     if (!mail.prefix.reply || mail.arrival < series.firstArrival || (first !== undefined && sameAuthor(mail, first)))
       continue;
     const person = people.find(({ addresses }) => addresses.includes(mail.from.address));
@@ -332,14 +363,24 @@ export function answeredBy(
   return undefined;
 }
 
+/** A maintainer who is away has said nothing. */
+const isAbsence = ({ kind }: AutomaticMark): boolean => kind === 'auto-submitted' || kind === 'bounce';
+
 /** One mail a thread: a second one only for a new version or an incremental patch. */
-async function repliedInThread(view: View, { work }: PipelineOptions): Promise<boolean> {
+async function repliedInThread(
+  view: View,
+  above: readonly LedgerRow[],
+  { work, mails }: PipelineOptions,
+): Promise<boolean> {
+  const isNewer = (version: number | undefined) =>
+    view.series.kind === 'patches' && view.series.version > (version ?? 1);
   for (const mail of answeredBefore(view)) {
     const before = await work.judgementOf(mail.id);
     if (before === undefined || before.reply === 'none') continue;
-    if (view.series.kind === 'patches' && view.series.version > (mail.prefix.version ?? 1)) continue;
-    return true;
+    if (!isNewer(mail.prefix.version)) return true;
   }
+  // What names our mail alone hangs below what that mail answers.
+  for (const { root } of above) if (!isNewer((await mails.get(root))?.prefix.version)) return true;
   return false;
 }
 

@@ -3,6 +3,7 @@ import { lookUp, quotable } from '../faq/index.js';
 import { isMachineAddress } from '../mail/index.js';
 import type { FailedRequest } from '../render/index.js';
 import { isSubmission, sameAuthor } from '../series/index.js';
+import { hasOptedOut } from './opt-out.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 import { isOurs, isVouched, refusedRecipient } from './recipients.js';
 import { covers } from './signed.js';
@@ -113,7 +114,7 @@ async function unusableTarget(
   target: MailFacts | undefined,
   request: MailFacts,
   options: PipelineOptions,
-  { optOuts }: LiveOptions,
+  live: LiveOptions,
 ): Promise<string | undefined> {
   if (target === undefined)
     return 'I do not know the mail that yours answers: it did not come through the list, or too long ago.';
@@ -125,7 +126,8 @@ async function unusableTarget(
   if (target.author === undefined || isMachineAddress(target.author.address))
     return 'The mail that yours answers comes from no address of a person.';
   if (sameAuthor(target, request)) return 'The mail that yours answers is your own.';
-  if (await optOuts.has(target.author.address)) return 'The author of that mail has asked me never to write to them.';
+  if (await hasOptedOut(target.author.address, live))
+    return 'The author of that mail has asked me never to write to them.';
   return undefined;
 }
 

@@ -98,16 +98,22 @@ export interface PipelineOptions {
   /** The mails are judged before they are sent: they are for every list, whoever they are addressed to. */
   readonly unsent?: boolean;
   readonly live?: LiveOptions;
+  /** In an archive: what would have kept the live service back. */
+  readonly simulated?: Restraining;
 }
 
-export interface LiveOptions {
-  readonly intake: IntakeStore;
+/** What keeps the bot from saying too much, or to whom it must not. */
+export interface Restraining {
   readonly ledger: Ledger;
-  readonly pause: PauseSwitch;
   readonly optOuts: OptOuts;
   readonly signed: SignedStore;
   readonly restraint: RestraintStore;
   readonly limits: Restraint;
+}
+
+export interface LiveOptions extends Restraining {
+  readonly intake: IntakeStore;
+  readonly pause: PauseSwitch;
   readonly outbox: Outbox;
   readonly sent: SentLookup;
   readonly authenticator: Authenticator;

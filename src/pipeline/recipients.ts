@@ -1,5 +1,5 @@
 import type { Address, Draft, MailFacts, Series } from '../core/index.js';
-import { isMachineAddress } from '../mail/index.js';
+import { isMachineAddress, plainAddress } from '../mail/index.js';
 import type { PipelineOptions } from './options.js';
 import { covers } from './signed.js';
 
@@ -39,8 +39,7 @@ export function authenticationOf(series: Series<MailFacts>, earlier: readonly Se
 
 /** One of the bot's own addresses, with or without a `+tag`. */
 export function isOurs(address: string, { ownAddresses }: Pick<PipelineOptions, 'ownAddresses'>): boolean {
-  const plain = (text: string) => text.replace(/^([^+@]*)\+[^@]*@/, '$1@');
-  return address !== '' && ownAddresses.some((own) => plain(own) === plain(address));
+  return address !== '' && ownAddresses.some((own) => plainAddress(own) === plainAddress(address));
 }
 
 /** Who must never be written to: machines, lists (but the guarded one in Cc), and we ourselves. The reason, or undefined. */

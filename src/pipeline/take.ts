@@ -26,7 +26,7 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   );
   const own = await ownMark(parsed, options);
   const mail = own === undefined ? parsed : { ...parsed, automatic: own };
-  if (options.live !== undefined && (await noteOptOut(mail, options.clock.now(), options.live))) {
+  if (await asksForSilence(mail, options)) {
     options.log.info({ id: mail.id, address: mail.from.address }, 'asked never to be written to again');
   }
   await noteTrees(mail, options);
@@ -59,6 +59,16 @@ async function keepMail(mail: Mail, options: PipelineOptions): Promise<Mail> {
   await options.work.await(mail.id, due);
   await options.waker.series(mail.id, due);
   return mail;
+}
+
+async function asksForSilence(mail: Mail, { clock, live, simulated, mails }: PipelineOptions): Promise<boolean> {
+  if (live !== undefined) return noteOptOut(mail, clock.now(), live);
+  if (simulated === undefined) return false;
+  // In an archive, our mail is what bears our address.
+  return noteOptOut(mail, clock.now(), simulated, async (id) => {
+    const known = await mails.get(id);
+    return known?.automatic?.kind === 'own' ? known.to.map(({ address }) => address) : [];
+  });
 }
 
 /** Our own mail, also through a `+tag` address, and by its Message-ID where a list has put its own address into From. */

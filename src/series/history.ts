@@ -1,4 +1,4 @@
-import type { MailFacts, MessageId, Series, SeriesHistory } from '../core/index.js';
+import type { AutomaticMark, MailFacts, MessageId, Series, SeriesHistory } from '../core/index.js';
 import { appliedNotice, reviewsOf } from './applied.js';
 import { parentsOf, sameAddress, sameAuthor } from './submission.js';
 import { foldTitle, titleLikeness } from './title.js';
@@ -30,14 +30,18 @@ export function historyOf(
   };
 }
 
+/** What a mail system sends back of a patch is nobody's new posting. */
+const returned: ReadonlySet<AutomaticMark['kind']> = new Set(['bounce', 'auto-submitted', 'own']);
+
 /** The same work posted once more, at least as much of it: under the same or a similar title, in the same or a newer version. */
-function replaces(other: Series<MailFacts>, series: Series<MailFacts>): boolean {
+export function replaces(other: Series<MailFacts>, series: Series<MailFacts>): boolean {
   const [one] = other.mails;
   const [two] = series.mails;
   if (
     one === undefined ||
     two === undefined ||
     !sameAddress(one, two) ||
+    other.mails.some(({ automatic }) => automatic !== undefined && returned.has(automatic.kind)) ||
     other.version < series.version ||
     other.mails.length < series.mails.length
   )

@@ -181,6 +181,7 @@ export class LedgerWorld {
         },
         optOuts: {
           add: async () => undefined,
+          count: async () => 0,
           has: () => (this.bounds.optOut ? call('opted out', async () => this.optedOut) : Promise.resolve(false)),
         },
         limits: { ...live.limits, caps: { author: plenty, thread: plenty, list: plenty, overall: plenty } },

@@ -69,12 +69,13 @@ let writer: Promise<ReplyWriter> | undefined;
 
 /** The project's own templates; read once. */
 export function replyWriter(): Promise<ReplyWriter> {
-  writer ??= createWriter({
-    from: { name: 'BPF FAQ bot', address: botAddress },
-    secret: 'a secret of the tests',
-    siteDir: undefined,
-  });
+  writer ??= writerOf({ address: botAddress, secret: 'a secret of the tests' });
   return writer;
+}
+
+/** The same words in the name of another bot. */
+export function writerOf({ address, secret }: { address: string; secret: string }): Promise<ReplyWriter> {
+  return createWriter({ from: { name: 'BPF FAQ bot', address }, secret, siteDir: undefined });
 }
 
 const lists = new Map<string, Promise<GuardedList>>();

@@ -21,7 +21,7 @@ import {
   type Restraint,
 } from '../../src/pipeline/index.js';
 import { createMemoryState, type State } from '../../src/state/index.js';
-import { botAddress, bytesOf, guarded, replyWriter, type JudgeOptions } from './judge.js';
+import { botAddress, bytesOf, guarded, replyWriter, writerOf, type JudgeOptions } from './judge.js';
 import { dayStart } from './mails.js';
 
 export const MINUTE = 60_000;
@@ -35,11 +35,14 @@ export class FakeOutbox implements Outbox {
   readonly submitted: Draft[] = [];
   /** Answers to come; then everything is accepted. An error is thrown: the worker dies with the outcome unknown. */
   readonly answers: (SubmitOutcome | Error)[] = [];
+  /** Hears of every mail that SMTP has taken. */
+  onAccepted: (draft: Draft) => Promise<void> = async () => undefined;
 
   async submit(draft: Draft): Promise<SubmitOutcome> {
     this.submitted.push(draft);
     const answer = this.answers.shift() ?? accepted;
     if (answer instanceof Error) throw answer;
+    if (answer.kind === 'accepted') await this.onAccepted(draft);
     return answer;
   }
 }
@@ -67,6 +70,8 @@ export interface Live {
   /** Turns the clock to a minute, doing nothing. */
   turnTo(minute: number): void;
   judge(id: MessageId): Promise<JudgeOutcome>;
+  /** Does what is to be done at this time: what is due is judged, what is ready leaves. */
+  sweep(): Promise<void>;
   /** Lets the time pass up to a minute, with a sweep at each. */
   runUntil(minute: number): Promise<void>;
   rows(): Promise<readonly LedgerRow[]>;
@@ -89,10 +94,14 @@ export interface LiveSettings extends Omit<JudgeOptions, 'eol'> {
   readonly authenticator?: Authenticator;
   /** The FAQ that every list quotes from; default: none. */
   readonly document?: FaqDocument;
+  /** Whose bot it is: its own address and site secret; default: those of the tests. */
+  readonly bot?: { readonly address: string; readonly secret: string };
+  /** One clock for several bots; default: its own, at the start of the test's day. */
+  readonly clock?: VirtualClock;
 }
 
 export async function startLive(settings: LiveSettings = {}): Promise<Live> {
-  const clock = new VirtualClock();
+  const clock = settings.clock ?? new VirtualClock();
   clock.moveTo(dayStart);
   const state = createMemoryState({ clock });
   const outbox = new FakeOutbox();
@@ -119,10 +128,10 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
     work: state.work,
     trees: state.trees,
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
-    writer: await replyWriter(),
+    writer: settings.bot === undefined ? await replyWriter() : await writerOf(settings.bot),
     log: { info: log, warn: log, error: log },
     parse: ({ raw, arrival, authentication }) => parseMail(raw, { arrival, authentication }),
-    ownAddresses: [botAddress],
+    ownAddresses: [settings.bot?.address ?? botAddress],
     live: {
       intake: state.intake,
       ledger: state.ledger,
@@ -186,6 +195,7 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
       clock.moveTo(dayStart + minute * MINUTE);
     },
     judge: (id) => judgeDue(id, options),
+    sweep,
     runUntil: async (minute) => {
       for (let now = clock.now(); now <= dayStart + minute * MINUTE; now += MINUTE) {
         clock.moveTo(now);

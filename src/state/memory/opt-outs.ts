@@ -11,4 +11,8 @@ export class MemoryOptOuts implements OptOuts {
   async has(address: string): Promise<boolean> {
     return this.#since.has(address);
   }
+
+  async count(): Promise<number> {
+    return this.#since.size;
+  }
 }

@@ -9,17 +9,17 @@ export class MemoryRestraint implements RestraintStore {
 
   async count(messageId: MessageId, caps: readonly Cap[], now: number, force: boolean): Promise<Cap | undefined> {
     const reached = caps.find((cap) => {
-      const counter = this.#counterOf(cap.name, now);
-      if (counter.has(messageId)) return false;
-      const times = [...counter.values()];
+      const others = [...this.#counterOf(cap.name, now)].filter(([id]) => id !== messageId);
+      const times = others.map(([, time]) => time);
       return times.length >= cap.day || times.filter((time) => time > now - HOUR).length >= cap.hour;
     });
     if (reached !== undefined && !force) return reached;
-    for (const { name } of caps) {
-      const counter = this.#counterOf(name, now);
-      if (!counter.has(messageId)) counter.set(messageId, now);
-    }
+    for (const { name } of caps) this.#counterOf(name, now).set(messageId, now);
     return undefined;
+  }
+
+  async uncount(messageId: MessageId, names: readonly string[]): Promise<void> {
+    for (const name of names) this.#counted.get(name)?.delete(messageId);
   }
 
   async counted(name: string, now: number): Promise<{ readonly hour: number; readonly day: number }> {
@@ -38,6 +38,10 @@ export class MemoryRestraint implements RestraintStore {
     return before;
   }
 
+  async untell(author: string, rule: string, root: MessageId): Promise<void> {
+    this.#told.get(JSON.stringify([author, rule]))?.delete(root);
+  }
+
   async broken(): Promise<{ readonly at: number; readonly reason: string } | undefined> {
     return this.#broken;
   }
@@ -50,10 +54,10 @@ export class MemoryRestraint implements RestraintStore {
     this.#broken = undefined;
   }
 
-  /** What was counted under a name in the last day. */
+  /** What was counted under a name in the last day. A time far ahead is of a clock that went wrong. */
   #counterOf(name: string, now: number): Map<MessageId, number> {
     const counter = this.#counted.get(name) ?? new Map<MessageId, number>();
-    for (const [id, at] of counter) if (at <= now - DAY) counter.delete(id);
+    for (const [id, at] of counter) if (at <= now - DAY || at > now + DAY) counter.delete(id);
     this.#counted.set(name, counter);
     return counter;
   }

@@ -9,6 +9,10 @@ export class RedisOptOuts implements OptOuts {
     await this.door.ask((client) => client.hsetnx(this.door.key('opt-outs'), address, String(at)));
   }
 
+  async count(): Promise<number> {
+    return this.door.ask((client) => client.hlen(this.door.key('opt-outs')));
+  }
+
   async has(address: string): Promise<boolean> {
     return (await this.door.ask((client) => client.hexists(this.door.key('opt-outs'), address))) === 1;
   }

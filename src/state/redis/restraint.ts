@@ -2,22 +2,28 @@ import { mostTold, type Cap, type MessageId, type RestraintStore } from '../../c
 import { DAY, HOUR } from '../restraint.js';
 import { script, short, type Door } from './door.js';
 
-/** ARGV: prefix, mail, now, force, then name, hour, day of each cap. Answers the number of the cap that is reached, else 0. */
+/**
+ * ARGV: prefix, mail, now, force, then name, hour, day of each cap. Answers the number of the cap that is reached, else 0. A time more than a day ahead is of
+ * a clock that went wrong; one a little ahead counts, for workers' clocks differ and are set back.
+ */
 const countScript = script(`
 local p, mail, now, force = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
 for at = 5, #ARGV, 3 do
   local key = p .. 'count:' .. ARGV[at]
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now - ${String(DAY)})
-  if not force and not redis.call('ZSCORE', key, mail) then
-    if redis.call('ZCARD', key) >= tonumber(ARGV[at + 2])
-      or redis.call('ZCOUNT', key, '(' .. (now - ${String(HOUR)}), '+inf') >= tonumber(ARGV[at + 1]) then
-      return (at - 5) / 3 + 1
-    end
+  redis.call('ZREMRANGEBYSCORE', key, '(' .. (now + ${String(DAY)}), '+inf')
+  if not force then
+    local own = tonumber(redis.call('ZSCORE', key, mail) or 0)
+    local day = redis.call('ZCARD', key)
+    local hour = redis.call('ZCOUNT', key, '(' .. (now - ${String(HOUR)}), '+inf')
+    if own > now - ${String(DAY)} then day = day - 1 end
+    if own > now - ${String(HOUR)} then hour = hour - 1 end
+    if day >= tonumber(ARGV[at + 2]) or hour >= tonumber(ARGV[at + 1]) then return (at - 5) / 3 + 1 end
   end
 end
 for at = 5, #ARGV, 3 do
   local key = p .. 'count:' .. ARGV[at]
-  redis.call('ZADD', key, 'NX', now, mail)
+  redis.call('ZADD', key, now, mail)
   redis.call('PEXPIRE', key, ${String(DAY)})
 end
 return 0
@@ -31,7 +37,11 @@ local rank = redis.call('ZRANK', key, ARGV[3])
 if rank then return rank end
 local others = redis.call('ZCARD', key)
 if others < ${String(mostTold)} then
-  redis.call('ZADD', key, ARGV[4], ARGV[3])
+  -- Later than the last, whatever the clock says: who came first stays first.
+  local last = redis.call('ZRANGE', key, -1, -1, 'WITHSCORES')[2]
+  local at = tonumber(ARGV[4])
+  if last and tonumber(last) >= at then at = tonumber(last) + 1 end
+  redis.call('ZADD', key, at, ARGV[3])
   redis.call('PEXPIRE', key, ARGV[6])
 end
 return others
@@ -59,6 +69,17 @@ export class RedisRestraint implements RestraintStore {
   async tell(author: string, rule: string, root: MessageId, now: number, since: number): Promise<number> {
     const key = short(JSON.stringify([author, rule]));
     return Number(await this.door.run(tellScript, key, short(root), now, since, Math.max(1, now - since)));
+  }
+
+  async uncount(messageId: MessageId, names: readonly string[]): Promise<void> {
+    await this.door.batch((pipeline) => {
+      for (const name of names) pipeline.zrem(this.door.key('count', short(name)), short(messageId));
+    });
+  }
+
+  async untell(author: string, rule: string, root: MessageId): Promise<void> {
+    const key = this.door.key('told', short(JSON.stringify([author, rule])));
+    await this.door.ask((client) => client.zrem(key, short(root)));
   }
 
   async broken(): Promise<{ readonly at: number; readonly reason: string } | undefined> {
