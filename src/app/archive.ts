@@ -29,6 +29,7 @@ import { placesIn } from './file-places.js';
 import { createWriter, guardList } from './guard.js';
 import { mailView } from './mail-view.js';
 import { loadMaintainers } from './maintainers.js';
+import { Simulation } from './simulation.js';
 import { askedMaintainers, siteOf, type Site } from './site.js';
 
 /** A mail on its way through the replay, with where it was read. */
@@ -45,7 +46,7 @@ interface Replayed {
   readonly profile: Profile;
   /** Mails that are neither from the list nor to it, by id, with their arrival. */
   readonly elsewhere: ReadonlyMap<string, number>;
-  /** Clones that tell nothing, a line each. */
+  /** What was simulated, and clones that tell nothing, a line each. */
   readonly notes: readonly string[];
 }
 
@@ -66,7 +67,7 @@ export async function backtest(request: BacktestRequest): Promise<ArchiveResult>
   const timing: Timing = { settle: request.settle, grace: request.grace, sendDelay: 0, maxAge: undefined };
   const until = request.until;
   const within = until === undefined ? mails : mails.filter((mail) => mail.arrival < until);
-  const result = await judgeAll(within, { ...request, timing, unsent: false }, (taken) => {
+  const result = await judgeAll(within, { ...request, timing, unsent: false, simulate: request.simulate === true }, (taken) => {
     request.progress({ bytes: 0, totalBytes: undefined, mails: taken, stage: 'judging' });
   });
   const since = request.since ?? -Infinity;
@@ -99,7 +100,11 @@ export async function check(request: CheckRequest): Promise<ArchiveResult> {
     // `0001-x.patch#1` says no more than the file's name.
     mails.push(...(own.length === 1 ? own.map((mail) => ({ ...mail, source: name })) : own));
   }
-  const { series, notes } = await judgeAll(mails, { ...request, timing: checkTiming, unsent: true }, () => undefined);
+  const { series, notes } = await judgeAll(
+    mails,
+    { ...request, timing: checkTiming, unsent: true, simulate: false },
+    () => undefined,
+  );
   return { series, mails: mails.length, notes: [...checkNotes(series, parsed, request.rules), ...notes] };
 }
 
@@ -146,7 +151,11 @@ async function readAll(request: BacktestRequest, notes: string[]): Promise<Dated
   return mails.sort((a, b) => a.arrival - b.arrival);
 }
 
-type ReplayRequest = (CheckRequest | BacktestRequest) & { readonly timing: Timing; readonly unsent: boolean };
+type ReplayRequest = (CheckRequest | BacktestRequest) & {
+  readonly timing: Timing;
+  readonly unsent: boolean;
+  readonly simulate: boolean;
+};
 
 /** Replays mails with what is known besides them. */
 async function judgeAll(
@@ -158,7 +167,8 @@ async function judgeAll(
   const notes: string[] = [];
   const facts = await openFactsFor(request, site.facts, { unsent: request.unsent, notes });
   try {
-    return { ...(await replayAll(mails, { ...request, site, facts }, taken)), notes: [...new Set(notes)] };
+    const replayed = await replayAll(mails, { ...request, site, facts }, taken);
+    return { ...replayed, notes: [...replayed.notes, ...new Set(notes)] };
   } finally {
     facts.close();
   }
@@ -169,7 +179,7 @@ async function replayAll(
   mails: readonly Dated[],
   request: ReplayRequest & { readonly site: Site; readonly facts: FactSources },
   taken: (count: number) => void,
-): Promise<Omit<Replayed, 'notes'>> {
+): Promise<Replayed> {
   const { site } = request;
   const maintainers = await loadMaintainers(askedMaintainers(request, site.maintainers));
   const list = await guardList({
@@ -205,9 +215,12 @@ async function replayAll(
     git: request.facts.git,
     kernels: request.facts.kernels,
   };
+  const { ledger, optOuts, restraint } = state;
+  const simulated = { ledger, optOuts, restraint, limits: site.limits };
+  const simulation = request.simulate ? new Simulation({ ...options, simulated }) : undefined;
   const judged = new Map<MessageId, { judgement: Judgement; reply: LedgerRow | undefined }>();
   let swept = 0;
-  await replay(mails, options, {
+  await replay(mails, simulation === undefined ? options : { ...options, simulated }, {
     taken: async (mail, incoming) => {
       if (clock.now() - swept >= DAY) {
         swept = clock.now();
@@ -218,11 +231,15 @@ async function replayAll(
       else elsewhere.set(mail.id, mail.arrival);
       if (facts.size % 50 === 0) taken(facts.size);
     },
-    judged: ({ judgement, reply }) => void judged.set(judgement.root, { judgement, reply }),
+    judged: async ({ judgement, reply }) => {
+      const after = (await simulation?.leave(judgement, reply)) ?? judgement;
+      judged.set(judgement.root, { judgement: after, reply: after.reply === 'none' ? undefined : reply });
+    },
     // Parts that came too late to be judged are its mails all the same.
     joined: async (root) => {
       const [known, whole] = [judged.get(root), await state.work.judgementOf(root)];
-      if (known !== undefined && whole !== undefined) judged.set(root, { ...known, judgement: whole });
+      if (known === undefined || whole === undefined) return;
+      judged.set(root, { ...known, judgement: { ...known.judgement, mails: whole.mails } });
     },
   });
   const series = [...judged.values()].map(({ judgement, reply }): JudgedSeries => {
@@ -230,7 +247,7 @@ async function replayAll(
     const view = { judgement, reply: reply && toText(reply.draft), mails: own };
     return request.unsent ? { ...view, fixes: fixesOf(() => writer.nextSteps({ judgement, profile })) } : view;
   });
-  return { series, profile, elsewhere };
+  return { series, profile, elsewhere, notes: (await simulation?.notes()) ?? [] };
 }
 
 /** None where a template cannot say them: a check must not fail for its words. */

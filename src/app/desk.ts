@@ -6,7 +6,7 @@ import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
-import { overall } from '../pipeline/index.js';
+import { listCounter, overall, untell } from '../pipeline/index.js';
 import { neutralise, toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
 import { findService } from './find-service.js';
@@ -91,8 +91,16 @@ function deskOf(
     draft: (id) => findRow(id, state),
     show: (row) => toText(row.draft),
     approve: (id, by) => settle(id, 'queued', by, `approved by ${by}`),
-    reject: (id, by, reason) =>
-      settle(id, 'rejected', by, reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`),
+    reject: async (id, by, reason) => {
+      const row = await settle(
+        id,
+        'rejected',
+        by,
+        reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`,
+      );
+      await untell(row, state);
+      return row;
+    },
     edit: async (id, by, text) => {
       const row = await findRow(id, state);
       const draft = { ...row.draft, text: neutralise(text) };
@@ -200,9 +208,20 @@ async function statusOf(config: Config, opened: Opened): Promise<StatusView> {
         cursor: await state.intake.cursor(key),
       })),
     ),
-    lists: config.lists.map((list) => ({ address: list.profile, mode: list.mode })),
+    lists: await Promise.all(config.lists.map((list) => listOf(list, config, state))),
+    mostPerList: config.caps.list,
+    optedOut: await state.optOuts.count(),
     trees: await treesOf(config, state),
   };
+}
+
+async function listOf(
+  { profile, mode }: Config['lists'][number],
+  { siteDir }: Config,
+  { restraint }: State,
+): Promise<StatusView['lists'][number]> {
+  const { list } = await readProfile(profile, siteDir);
+  return { address: profile, mode, left: await restraint.counted(listCounter(list.address), Date.now()) };
 }
 
 /** The trees of the guarded lists that take new work, each once, with what is known of them now. */

@@ -1,6 +1,7 @@
 import { handlers } from '../../handlers/index.js';
-import { loadConfig, type Config, type MaintainersPaths } from '../config/index.js';
+import { loadConfig, usualLimits, type Config, type MaintainersPaths } from '../config/index.js';
 import { FaqtotumError, type Address, type Audience, type RuleMode } from '../core/index.js';
+import type { Restraint } from '../pipeline/index.js';
 import type { FactsConfig } from './facts.js';
 
 /** What a config says about judging one list; defaults without a config. */
@@ -16,6 +17,8 @@ export interface Site {
   readonly from: Address;
   readonly ownAddresses: readonly string[];
   readonly facts: FactsConfig;
+  /** How much may leave by itself. */
+  readonly limits: Restraint;
 }
 
 /** Shown in previews when no config names the bot. */
@@ -34,6 +37,7 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     from: previewFrom,
     ownAddresses: [],
     facts: { trees: new Map(), kernels: undefined },
+    limits: usualLimits(),
   };
   if (configFile === undefined) return bare;
   const config = await loadConfig(configFile, { rules: handlers });
@@ -57,6 +61,7 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     from: config.identity?.from ?? previewFrom,
     ownAddresses: config.ownAddresses,
     facts: config,
+    limits: { caps: config.caps, coolDown: config.coolDown },
   };
 }
 

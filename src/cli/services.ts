@@ -70,6 +70,8 @@ export interface BacktestRequest extends ArchiveRequest {
   /** ms. */
   readonly settle: number;
   readonly grace: number;
+  /** Caps, breaker, cool-down and opt-outs hold back what the service would have held back; else every series is judged by itself. */
+  readonly simulate?: boolean;
   /** Called now and then. Bytes are bytes of the input files. */
   progress(done: {
     readonly bytes: number;
@@ -261,7 +263,16 @@ export interface StatusView {
     /** undefined when it has not been read yet. */
     readonly cursor: MailboxCursor | undefined;
   }[];
-  readonly lists: readonly { readonly address: string; readonly mode: ListMode }[];
+  readonly lists: readonly {
+    readonly address: string;
+    readonly mode: ListMode;
+    /** Mails that left for it in the last hour and in the last 24 hours. */
+    readonly left: { readonly hour: number; readonly day: number };
+  }[];
+  /** The most that may leave by themselves for one list. */
+  readonly mostPerList: { readonly hour: number; readonly day: number };
+  /** People who asked never to be written to. */
+  readonly optedOut: number;
   readonly trees: readonly TreeView[];
 }
 

@@ -214,3 +214,9 @@ export const configSchema = z.strictObject({
 
 export type ConfigInput = z.output<typeof configSchema>;
 export type ListInput = ConfigInput['lists'][number];
+
+/** The caps and the cool-down of a configuration that says nothing of them. */
+export function usualLimits(): Pick<ConfigInput, 'caps' | 'coolDown'> {
+  const { caps: most, coolDown } = configSchema.shape;
+  return { caps: most.parse(undefined), coolDown: coolDown.parse(undefined) };
+}

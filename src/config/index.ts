@@ -11,3 +11,4 @@ export * from './problems.js';
 export * from './rule-names.js';
 export * from './site-secret.js';
 export * from './suggest.js';
+export { usualLimits } from './config-schema.js';

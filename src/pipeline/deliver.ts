@@ -1,7 +1,7 @@
 import type { LedgerRow, MailFacts, MessageId } from '../core/index.js';
 import { answeredBy } from './judge.js';
 import { viewOf } from './neighbourhood.js';
-import { contentOf } from './copies.js';
+import { contentFor } from './content-for.js';
 import { askedForSilence, hasOptedOut } from './opt-out.js';
 import { heldBack, type Held } from './restraint.js';
 import { settleRow } from './settle-row.js';
@@ -60,14 +60,6 @@ async function optedOut({ draft }: LedgerRow, live: LiveOptions): Promise<Held |
     if (await hasOptedOut(address, live)) return { to: 'withdrawn', reason: askedForSilence };
   }
   return undefined;
-}
-
-/** What it answers, as all copies of it have it. */
-async function contentFor(row: LedgerRow, options: PipelineOptions): Promise<string> {
-  const root = await options.mails.get(row.root);
-  if (root === undefined) return row.root;
-  const { series } = await viewOf(root, { settle: 0, grace: 0, sendDelay: 0, maxAge: undefined }, options);
-  return contentOf(series);
 }
 
 async function submit(

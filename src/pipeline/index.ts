@@ -1,7 +1,7 @@
 export { deliverReply, type DeliverOutcome } from './deliver.js';
 export { judgeDue, type JudgeOutcome } from './judge.js';
-export { contentOf } from './copies.js';
-export { heldBack, listCounter, overall, untell, type Restraint } from './restraint.js';
+export { leaveSimulated } from './simulate.js';
+export { listCounter, overall, untell, type Restraint } from './restraint.js';
 export { takeMail } from './take.js';
 export type {
   GuardedList,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createServices } from '../../src/app/services.js';
 import type { ArchiveResult, BacktestRequest, CheckRequest } from '../../src/cli/services.js';
-import { mail, thread } from '../support/mails.js';
+import { mail, thread, type MailSpec } from '../support/mails.js';
 import { cli } from './fakes.js';
 
 let folder = '';
@@ -38,6 +38,9 @@ function patch(subject: string, message: string, headers: readonly string[] = []
   ];
   return `${head.join('\n')}\n\n${message}\nSigned-off-by: Jane <jane@example.org>\n${diff}\n`;
 }
+/** A site that guards bpf, with more keys. */
+const siteYaml = (more: string): string =>
+  `lists:\n  - profile: bpf\n    imap: { host: 127.0.0.1, security: none, auth: { user: a, passwordFile: pw } }\n${more}\n`;
 const separator = 'From 1684441258d6cf4063c57f790fe3f107d137eff0 Mon Sep 17 00:00:00 2001\n';
 const stable = 'It was broken.\n\nCc: stable@vger.kernel.org';
 const cover = 'From: Jane <jane@example.org>\nSubject: [PATCH bpf 0/1] *** SUBJECT HERE ***\n\n*** BLURB HERE ***\n';
@@ -238,6 +241,143 @@ describe('backtest, with the real pieces', () => {
     // The fifth submission within half a year makes a regular.
     expect((await codesOn(179)).at(-1)).toBe('regular');
     expect((await codesOn(400)).at(-1)).toBe('newcomer');
+  });
+
+  describe('--simulate', () => {
+    const writeSite = async (config: string, text: string): Promise<void> => {
+      await writeFile(join(folder, 'pw'), 'x\n');
+      await writeFile(config, text);
+    };
+
+    const titles = 'abcdefghijklmnopqrst';
+    /** Names no tree: sent to newcomers. Every one by somebody else, unless it says so. */
+    const plain = (n: number, at: number, more: Partial<MailSpec> = {}) =>
+      mail({
+        subject: `[PATCH] bpf: ${titles.charAt(n)} counts ${titles.charAt(19 - n)}`,
+        id: `<s${String(n)}@example.org>`,
+        from: `Ann <ann${String(n)}@example.org>`,
+        files: [{ path: `kernel/bpf/${titles.charAt(n)}.c` }],
+        at,
+        ...more,
+      });
+    const jane = { from: 'Jane Doe <jane@example.org>' };
+    const DAY = 1440;
+
+    /** Decision and reason of the first finding of each series, by the number of its mail. */
+    async function decided(mails: readonly string[], simulate = true, change: Partial<BacktestRequest> = {}) {
+      const { series, notes } = await backtest([await mbox(mails)], { ...usual, simulate, ...change });
+      const all = series.map(({ judgement, reply }) => {
+        const [finding] = judgement.findings;
+        return [judgement.root, finding?.decision, finding?.reason, judgement.reply, reply !== undefined] as const;
+      });
+      return { all: all.toSorted(([a], [b]) => (a < b ? -1 : 1)), notes };
+    }
+
+    it('the cap of an author, on the clock of the archive', async () => {
+      const cap = 'cap reached: author jane@example.org had 2 in the hour or 5 in the day';
+      const mails = [0, 1, 2, 3].map((n) =>
+        plain(n, n === 3 ? 100 : n, { ...jane, trailers: [`Cc: <stable@vger.kernel.org>`, 'Signed-off-by: x'] }),
+      );
+      const config = join(folder, 'f.yaml');
+      await writeSite(config, siteYaml('coolDown: 0'));
+      const { all, notes } = await decided(mails, true, { config, rules: ['cc-stable', 'missing-tree'] });
+      expect(all.map(([, decision]) => decision)).toEqual(['send', 'send', 'draft', 'send']);
+      expect(all[2]).toEqual(['<s2@example.org>', 'draft', cap, 'draft', true]);
+      expect(notes).toEqual([
+        'simulated: 3 left, 1 held back by a cap or the breaker, 0 for copies of what had its reply; 0 asked for silence',
+      ]);
+      const { all: free, notes: none } = await decided(mails, false, { config, rules: ['cc-stable', 'missing-tree'] });
+      expect(free.map(([, decision]) => decision)).toEqual(['send', 'send', 'send', 'send']);
+      expect(none).toEqual([]);
+    });
+
+    it('the breaker falls at the cap of the list, and is set again a day later', async () => {
+      const config = join(folder, 'f.yaml');
+      await writeSite(config, siteYaml('caps: { list: { hour: 2, day: 50 } }'));
+      const mails = [plain(0, 0), plain(1, 1), plain(2, 2), plain(3, 200), plain(4, DAY + 10)];
+      const { all, notes } = await decided(mails, true, { config });
+      const cap = 'cap reached: list bpf@vger.kernel.org had 2 in the hour or 50 in the day';
+      expect(all.map(([, decision, reason]) => (decision === 'send' ? 'send' : reason))).toEqual([
+        'send',
+        'send',
+        cap,
+        `the breaker has fallen: ${cap}`,
+        'send',
+      ]);
+      expect(notes).toContain('the breaker fell once; a person is taken to have set it again after a day');
+    });
+
+    it('the cool-down: the excerpt, the link, nothing', async () => {
+      const mails = [0, 1, 2].map((n) => plain(n, n * DAY, jane));
+      const { all } = await decided(mails);
+      expect(all.map(([, decision]) => decision)).toEqual(['send', 'send', 'observe']);
+      expect(all[2]).toMatchObject([
+        expect.anything(),
+        'observe',
+        'the author has heard of it 2 times lately',
+        'none',
+        false,
+      ]);
+      expect((await decided(mails, false)).all.map(([, decision]) => decision)).toEqual(['send', 'send', 'send']);
+    });
+
+    it('what a mirror posts again', async () => {
+      const mails = [plain(0, 0), plain(0, 300, { id: '<s1@example.org>', from: 'Mirror <mirror@example.net>' })];
+      const { all, notes } = await decided(mails);
+      expect(all[1]).toMatchObject([
+        '<s1@example.org>',
+        'observe',
+        'the same mail has had its reply, under another Message-ID',
+        'none',
+        false,
+      ]);
+      expect(notes[0]).toContain('1 for copies');
+    });
+
+    it("an opt-out in answer to the bot's mail in the archive", async () => {
+      const config = join(folder, 'f.yaml');
+      await writeSite(config, siteYaml('identity: { from: { address: bpf-bot@example.org } }'));
+      const ours = mail({
+        subject: 'Re: [PATCH] bpf: a counts t',
+        id: '<ours@example.org>',
+        from: 'BPF FAQ bot <bpf-bot@example.org>',
+        to: 'jane@example.org',
+        cc: 'bpf@vger.kernel.org',
+        at: 100,
+        body: 'Hi Jane,\n',
+      });
+      const stop = mail({
+        subject: 'Re: [PATCH] bpf: a counts t',
+        ...jane,
+        inReplyTo: '<ours@example.org>',
+        at: 200,
+        body: '#faq stop\n',
+      });
+      const mails = [plain(0, 0, jane), ours, stop, plain(1, 300, jane), plain(2, 301)];
+      const { all, notes } = await decided(mails, true, { config });
+      expect(all.map(([, decision]) => decision)).toEqual(['send', 'suppress', 'send']);
+      expect(all[1]?.[2]).toBe('never answered: the author asked not to be written to');
+      expect(notes[0]).toContain('1 asked for silence');
+      expect((await decided(mails, false, { config })).all.map(([, decision]) => decision)).toEqual([
+        'send',
+        'send',
+        'send',
+      ]);
+    });
+
+    it('parts that come late do not undo what was held back', async () => {
+      const series = thread({
+        prefix: 'PATCH',
+        titles: ['bpf: one', 'bpf: two', 'bpf: three'],
+        batch: 't',
+        patches: [{}, {}, { at: 90 }],
+      });
+      const config = join(folder, 'f.yaml');
+      await writeSite(config, siteYaml('caps: { overall: { hour: 0, day: 0 } }'));
+      const { all } = await decided(series, true, { config });
+      expect(all).toHaveLength(1);
+      expect(all[0]?.[3]).toBe('draft');
+    });
   });
 
   it('says that there was nothing to read', async () => {

@@ -60,6 +60,7 @@ describe('backtest', () => {
         'f.rst',
         '--config',
         'c.yaml',
+        '--simulate',
       ],
     ]);
     expect(run.code).toBe(0);
@@ -75,6 +76,7 @@ describe('backtest', () => {
       preset: 'faq',
       faqDocument: 'f.rst',
       config: 'c.yaml',
+      simulate: true,
     });
   });
 
@@ -89,6 +91,7 @@ describe('backtest', () => {
       grace: 120_000,
       profile: undefined,
       faqDocument: undefined,
+      simulate: false,
     });
   });
 

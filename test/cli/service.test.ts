@@ -80,7 +80,9 @@ describe('status', () => {
       waiting: 0,
       nextDue: undefined,
       mailboxes: [],
-      lists: [],
+      lists: [{ address: 'bpf', mode: 'auto' as const, left: { hour: 15, day: 16 } }],
+      mostPerList: { hour: 15, day: 60 },
+      optedOut: 2,
       trees: [],
     });
     const { code, out } = await cli(['status'], { desk: { status } });
@@ -89,6 +91,8 @@ describe('status', () => {
     expect(out).toMatch(/^paused by jane 2 h ago: merge window\n/);
     expect(out).toContain('the breaker fell 1 min ago: cap reached: overall; every reply waits for you');
     expect(out).toContain('30 of at most 30 in the last hour, 31 of 120 in 24 hours');
+    expect(out).toContain('bpf: 15 of at most 15 in the last hour, 16 of 60 in 24 hours');
+    expect(out).toContain('silent   to 2 people who asked for it');
     expect(out).toContain('none yet');
     const json = await cli(['status', '--json'], { desk: { status } });
     expect(json).toMatchObject({ code: 1, err: '' });
@@ -97,6 +101,9 @@ describe('status', () => {
       paused: { by: 'jane', at: '2024-01-02T10:00:00.000Z', reason: 'merge window' },
       breaker: { at: '2024-01-02T11:59:00.000Z', reason: 'cap reached: overall' },
       left: { hour: 30, day: 31 },
+      lists: [{ address: 'bpf', left: { hour: 15, day: 16 } }],
+      mostPerList: { hour: 15, day: 60 },
+      optedOut: 2,
       nextDue: null,
       replies: { draft: 0 },
     });

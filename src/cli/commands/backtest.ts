@@ -40,6 +40,7 @@ interface BacktestOptions extends ProfileOptions, FactOptions {
   readonly settle: number;
   readonly grace: number;
   readonly faq?: string;
+  readonly simulate?: boolean;
 }
 
 export function addBacktest(program: Command, context: CliContext): void {
@@ -59,12 +60,14 @@ export function addBacktest(program: Command, context: CliContext): void {
     .option('--out <file>', 'write here instead of stdout, whole or not at all')
     .addOption(waiting('--settle <time>', 'judge an incomplete series after this', '30m'))
     .addOption(waiting('--grace <time>', 'wait so long after a complete series', '2m'))
-    .option('--faq <file>', 'the FAQ document to quote from');
+    .option('--faq <file>', 'the FAQ document to quote from')
+    .option('--simulate', 'hold back what caps, breaker, cool-down and opt-outs would have held back');
   addFactOptions(addProfileOptions(command)).addHelpText(
     'after',
     examples([
       'faqtotum backtest --format html --out report.html bpf.mbox.gz',
       'faqtotum backtest --since 2023-01 --rules missing-tree,cc-stable ~/lore/bpf',
+      'faqtotum backtest --simulate --config faqtotum.yaml --format jsonl bpf.mbox.gz',
       'faqtotum backtest --mode monitor --format jsonl bpf.mbox.gz | jq -r .rule | sort | uniq -c',
     ]),
   );
@@ -119,6 +122,7 @@ async function replay(
     until: options.until,
     settle: options.settle,
     grace: options.grace,
+    simulate: options.simulate === true,
     progress: (done) => bar.update(done),
   };
   try {

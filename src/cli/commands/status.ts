@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Judgement, ReplyState } from '../../core/index.js';
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { CliContext } from '../context.js';
-import { columns, count, truncate } from '../layout.js';
+import { columns, count, wrap } from '../layout.js';
 import { addStateOptions, type StateOptions } from '../options.js';
 import type { StatusView } from '../services.js';
 import { isoTime, relative } from '../time-words.js';
@@ -42,6 +42,8 @@ function statusJson(status: StatusView): object {
     left: status.left,
     most: status.most,
     lists: status.lists,
+    mostPerList: status.mostPerList,
+    optedOut: status.optedOut,
     trees: status.trees.map(treeJson),
     mailboxes: status.mailboxes.map(({ cursor, ...mailbox }) => ({
       ...mailbox,
@@ -58,7 +60,7 @@ function statusJson(status: StatusView): object {
 function statusLines(status: StatusView, recent: readonly Judgement[], context: CliContext): string[] {
   const { paint, width } = context.stdout;
   const now = context.terminal.now();
-  const { paused, broken, left, most } = status;
+  const { paused, broken, left, most, mostPerList } = status;
   const rows: [string, string][] = [
     ['service', status.running ? paint.green('running') : paint.yellow('not running')],
     ...status.lists.map(({ address, mode }): [string, string] => ['list', paint.plain(`${address}  ${mode}`)]),
@@ -71,7 +73,13 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
       `${count(status.unprocessed, 'mail')} to process, ${status.waiting} waiting for judgement${dueText(status, now)}`,
     ],
     ['replies', repliesText(status)],
-    ['left', `${left.hour} of at most ${most.hour} in the last hour, ${left.day} of ${most.day} in 24 hours`],
+    ['left', leftText(left, most)],
+    ...status.lists
+      .filter((list) => list.mode === 'auto' || list.left.day > 0)
+      .map((list): [string, string] => ['left', `${paint.plain(list.address)}: ${leftText(list.left, mostPerList)}`]),
+    ...(status.optedOut === 0
+      ? []
+      : [['silent', `to ${count(status.optedOut, 'person', 'people')} who asked for it`] as [string, string]]),
   ];
   const pauseText =
     paused === undefined
@@ -89,9 +97,17 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
       : [
           '',
           paint.bold('Judged last'),
-          ...recent.map((judgement) => `  ${paint.plain(truncate(judgedText(judgement, now), width - 2))}`),
+          ...recent.flatMap((judgement) =>
+            wrap(judgedText(judgement, now), width - 4).map(
+              (line, at) => `${at === 0 ? '  ' : '    '}${paint.plain(line)}`,
+            ),
+          ),
         ]),
   ];
+}
+
+function leftText(left: StatusView['left'], most: StatusView['most']): string {
+  return `${left.hour} of at most ${most.hour} in the last hour, ${left.day} of ${most.day} in 24 hours`;
 }
 
 function brokenText({ at, reason }: NonNullable<StatusView['broken']>, now: number): string {
@@ -115,5 +131,7 @@ function repliesText({ replies }: StatusView): string {
 
 function judgedText(judgement: Judgement, now: number): string {
   const found = judgement.findings.map(({ rule }) => rule).join(', ');
-  return cleanLine(`${relative(judgement.due, now)}  ${judgement.subject}  ${found === '' ? 'nothing found' : found}`);
+  // Why nothing is said, or not at once: the ledger has the rest.
+  const what = found === '' ? 'nothing found' : `${found}: ${judgement.reply}, ${judgement.reason}`;
+  return cleanLine(`${relative(judgement.due, now)}  ${judgement.subject}  ${what}`);
 }
