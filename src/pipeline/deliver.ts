@@ -3,7 +3,7 @@ import { answeredBy } from './judge.js';
 import { viewOf } from './neighbourhood.js';
 import { contentFor } from './content-for.js';
 import { askedForSilence, hasOptedOut } from './opt-out.js';
-import { heldBack, type Held } from './restraint.js';
+import { capNames, heldBack, type Held } from './restraint.js';
 import { settleRow } from './settle-row.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 
@@ -88,7 +88,10 @@ async function submit(
         return 'draft';
       }
       const reason = `refused for now: ${outcome.response}`;
-      await ledger.move(messageId, ['claimed'], 'queued', { reason, at, notBefore: at + wait, attempted: true });
+      const again = { reason, at, notBefore: at + wait, attempted: true };
+      // Only what leaves counts: a server that is away for hours must not make the breaker fall.
+      if (await ledger.move(messageId, ['claimed'], 'queued', again))
+        await live.restraint.uncount(messageId, capNames(row));
       await waker.reply(messageId, at + wait);
       return 'waiting';
     }

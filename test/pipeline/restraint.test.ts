@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { handlers } from '../../handlers/index.js';
 import type { Restraint } from '../../src/pipeline/index.js';
 import { DAY, MINUTE, startLive, type Live } from '../support/live.js';
 import { mail, type MailSpec } from '../support/mails.js';
@@ -82,8 +83,118 @@ describe('caps', () => {
   });
 });
 
+describe('what has not left', () => {
+  it('a server that says "later" for hours: what leaves in the end keeps to the cap of that hour', async () => {
+    const live = await start({ list: { hour: 2, day: 50 } });
+    for (let n = 0; n < 60; n++) live.outbox.answers.push({ kind: 'temporary', response: '451 later' });
+    await live.take(patch(0, 0), patch(1, 1));
+    await live.runUntil(119);
+    await live.take(patch(2, 120), patch(3, 121));
+    await live.runUntil(300);
+    live.outbox.answers.length = 0;
+    const before = live.outbox.submitted.length;
+    await live.runUntil(360);
+    const after = live.outbox.submitted.slice(before).map(({ root }) => root);
+    expect(new Set(after).size).toBe(2);
+    expect((await statesOf(live)).filter((state) => state === 'sent')).toHaveLength(2);
+  });
+
+  it('a mail that SMTP refuses for good gives its place back; one of unknown fate keeps it', async () => {
+    const live = await start({ overall: { hour: 1, day: 1 } });
+    live.outbox.answers.push({ kind: 'refused', response: '550 no' }, { kind: 'unknown', response: 'cut off' });
+    await live.take(patch(0, 0));
+    await live.runUntil(70);
+    expect(await statesOf(live)).toEqual(['draft: refused: 550 no']);
+    expect(await live.state.restraint.counted('overall', live.clock.now())).toEqual({ hour: 0, day: 0 });
+    await live.take(patch(1, 70), patch(2, 71));
+    await live.runUntil(140);
+    expect(await statesOf(live)).toEqual([
+      'draft: refused: 550 no',
+      'claimed: handed to SMTP',
+      'draft: cap reached: overall had 1 in the hour or 1 in the day',
+    ]);
+  });
+
+  it('a pause while a reply is looked at once more keeps it back', async () => {
+    const live = await start({});
+    const { restraint } = live.state;
+    const count = restraint.count.bind(restraint);
+    restraint.count = async (...asked) => {
+      const held = await count(...asked);
+      await live.state.pause.pause('jane', 'stop it', live.clock.now());
+      return held;
+    };
+    await live.take(patch(0, 0));
+    await live.runUntil(100);
+    expect(live.outbox.submitted).toEqual([]);
+    expect((await live.rows()).map(({ state }) => state)).toEqual(['queued']);
+    restraint.count = count;
+    await live.state.pause.resume('jane', live.clock.now());
+    await live.runUntil(102);
+    expect(await statesOf(live)).toEqual(['sent']);
+  });
+
+  it('the tags of one address share its cap', async () => {
+    const live = await start({ author: { hour: 1, day: 1 } });
+    await live.take(
+      patch(0, 0, { from: 'Jane <jane+a@example.org>' }),
+      patch(1, 1, { from: 'Jane <jane+b@example.org>' }),
+    );
+    await live.runUntil(100);
+    expect((await statesOf(live))[1]).toBe(
+      'draft: cap reached: author jane@example.org had 1 in the hour or 1 in the day',
+    );
+  });
+});
+
 describe('cool-down', () => {
   const jane = { from: 'Jane Doe <jane@example.org>' };
+
+  it('a reply that the next version withdraws has told nothing: that version has the excerpt', async () => {
+    const rules = handlers.filter(({ name }) => name === 'missing-tree');
+    const live = await startLive({ limits: { caps: none, coolDown: 30 * DAY * MINUTE }, rules });
+    await live.take(patch(0, 0, jane));
+    await live.runUntil(20);
+    const second = {
+      ...jane,
+      id: '<v2@example.org>',
+      subject: '[PATCH v2] bpf: a counts j',
+      message: 'Another word.\n',
+    };
+    await live.take(patch(0, 21, second));
+    await live.runUntil(200);
+    expect(await statesOf(live)).toEqual(['withdrawn: posted again meanwhile: [PATCH v2] bpf: a counts j', 'sent']);
+    expect(live.outbox.submitted.map(({ text }) => text.includes('The FAQ in short'))).toEqual([true]);
+    await live.take(patch(1, 201, jane));
+    await live.runUntil(400);
+    expect(live.outbox.submitted.map(({ text }) => text.includes('The FAQ in short'))).toEqual([true, false]);
+  });
+
+  it('bugzilla.kernel.org is no author: each reporter is one', async () => {
+    const live = await startLive({
+      limits: { caps: none, coolDown: 30 * DAY * MINUTE },
+      overrides: { 'bugzilla-report/from-bugzilla': 'send' },
+    });
+    const entry = (n: number) =>
+      mail({
+        subject: `[Bug 20000${String(n)}] New: valid program rejected`,
+        id: `<b${String(n)}@example.org>`,
+        from: 'bugzilla-daemon@kernel.org',
+        at: n,
+        headers: ['X-Bugzilla-Type: new', `X-Bugzilla-Who: joe${String(n)}@example.org`],
+        body: `https://bugzilla.kernel.org/show_bug.cgi?id=20000${String(n)}\n\n            Bug ID: 20000${String(n)}\n`,
+      });
+    await live.take(entry(0), entry(1), entry(2), entry(3));
+    await live.runUntil(5);
+    const judged = await Promise.all(
+      [0, 1, 2, 3].map((n) => live.state.work.judgementOf(`<b${String(n)}@example.org>`)),
+    );
+    await live.runUntil(100);
+    expect(live.outbox.submitted.map(({ to }) => to[0]?.address)).toEqual(
+      [0, 1, 2, 3].map((n) => `joe${String(n)}@example.org`),
+    );
+    expect(judged).toHaveLength(4);
+  });
 
   it('the excerpt once, then the link alone, then nothing, and the excerpt again after the time', async () => {
     const live = await start({}, 30 * DAY * MINUTE);

@@ -96,6 +96,8 @@ export interface LiveSettings extends Omit<JudgeOptions, 'eol'> {
   readonly document?: FaqDocument;
   /** Whose bot it is: its own address and site secret; default: those of the tests. */
   readonly bot?: { readonly address: string; readonly secret: string };
+  /** What the bot remembers; default: a memory of its own. */
+  readonly state?: State;
   /** One clock for several bots; default: its own, at the start of the test's day. */
   readonly clock?: VirtualClock;
 }
@@ -103,7 +105,7 @@ export interface LiveSettings extends Omit<JudgeOptions, 'eol'> {
 export async function startLive(settings: LiveSettings = {}): Promise<Live> {
   const clock = settings.clock ?? new VirtualClock();
   clock.moveTo(dayStart);
-  const state = createMemoryState({ clock });
+  const state = settings.state ?? createMemoryState({ clock });
   const outbox = new FakeOutbox();
   const found = new Set<MessageId>();
   const logged: string[] = [];

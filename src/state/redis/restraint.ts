@@ -60,8 +60,8 @@ export class RedisRestraint implements RestraintStore {
   async counted(name: string, now: number): Promise<{ readonly hour: number; readonly day: number }> {
     const key = this.door.key('count', short(name));
     const [hour, day] = await this.door.batch((pipeline) => {
-      pipeline.zcount(key, `(${String(now - HOUR)}`, '+inf');
-      pipeline.zcount(key, `(${String(now - DAY)}`, '+inf');
+      pipeline.zcount(key, `(${String(now - HOUR)}`, now + DAY);
+      pipeline.zcount(key, `(${String(now - DAY)}`, now + DAY);
     });
     return { hour: Number(hour), day: Number(day) };
   }
