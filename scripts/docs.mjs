@@ -4,6 +4,7 @@ import { accuracyPage } from './docs/accuracy-page.mjs';
 import { configPage } from './docs/config-page.mjs';
 import { coveragePage } from './docs/coverage-page.mjs';
 import { errorsPage } from './docs/errors-page.mjs';
+import { neverReplyPage } from './docs/never-reply-page.mjs';
 import { rulePage } from './docs/rule-page.mjs';
 import { rulesPage } from './docs/rules-page.mjs';
 import { securityPage } from './docs/security-page.mjs';
@@ -44,6 +45,8 @@ async function pages() {
   );
   const words = await templateWords(handlers);
   const figures = JSON.parse(await readFile(inRoot('docs', 'accuracy.json'), 'utf8'));
+  const { machines, headerMarks } = await import('../dist/src/mail/index.js');
+  const marks = JSON.parse(await readFile(inRoot('docs', 'never-reply.json'), 'utf8'));
   const schema = configJsonSchema();
   return {
     'docs/rules.md': rulesPage(handlers, profiles),
@@ -55,6 +58,7 @@ async function pages() {
       ]),
     ),
     'docs/accuracy.md': accuracyPage(figures),
+    'docs/never-reply.md': neverReplyPage(machines, headerMarks, marks),
     'docs/reliability.md': await reliabilityPage(),
     'docs/security.md': securityPage(await readFile(inRoot('scripts', 'docs', 'security-model.md'), 'utf8')),
     'docs/errors.md': errorsPage(errorCodes),

@@ -1,10 +1,11 @@
 import type { Address, AutomaticMark, SubjectPrefix } from '../core/index.js';
 import { contentType } from './body-text.js';
 import { isFromBugzilla } from './bugzilla.js';
+import { headerMark } from './header-marks.js';
 import { isMarkedSpam, withoutGatewayMarks } from './gateway-marks.js';
 import { machines, type Machine } from './machines.js';
 import { hasOwnLine } from './own-text.js';
-import { valueOf, valuesOf, type RawHeader } from './raw-headers.js';
+import { valuesOf, type RawHeader } from './raw-headers.js';
 
 /** What `markAutomatic` looks at besides the headers. */
 export interface AutomaticFacts {
@@ -30,14 +31,13 @@ export function markAutomatic(headers: readonly RawHeader[], facts: AutomaticFac
     digest(headers) ??
     machine(facts) ??
     stable(facts) ??
-    hint(headers)
+    headerMark('ignored', headers)
   );
 }
 
 function bounce(headers: readonly RawHeader[], { from }: AutomaticFacts): AutomaticMark | undefined {
-  // RFC 5321, 4.5.5
-  if (valuesOf(headers, 'return-path').some((value) => /^<\s*>$/u.test(value.trim())))
-    return { kind: 'bounce', why: 'Return-Path: <>' };
+  const mark = headerMark('bounce', headers);
+  if (mark !== undefined) return mark;
   if (/^(?:mailer-?daemon|mail-daemon|post[_-]?master)(?:@|$)/u.test(from.address))
     return { kind: 'bounce', why: `From: ${from.address.slice(0, 80)}` };
   if (/^mailer-daemon\b|^mail delivery (?:sub)?system$/iu.test(from.name))
@@ -48,7 +48,6 @@ function bounce(headers: readonly RawHeader[], { from }: AutomaticFacts): Automa
     return { kind: 'bounce', why: `multipart/report ${(params['report-type'] ?? '').slice(0, 40)}`.trim() };
   if (/^message\/(?:delivery-status|disposition-notification|feedback-report)$/u.test(value))
     return { kind: 'bounce', why: value };
-  if (valueOf(headers, 'x-failed-recipients') !== undefined) return { kind: 'bounce', why: 'X-Failed-Recipients' };
   return undefined;
 }
 
@@ -59,35 +58,13 @@ function autoSubmitted(headers: readonly RawHeader[], { from }: AutomaticFacts):
     if (keyword !== 'no' && keyword !== '' && !isFromBugzilla(from.address))
       return { kind: 'auto-submitted', why: `Auto-Submitted: ${keyword.slice(0, 40)}` };
   }
-  for (const name of [
-    'x-autoreply',
-    'x-autorespond',
-    'x-autoresponder',
-    'x-autoreply-from',
-    'x-mail-autoreply',
-    'x-vacation',
-  ]) {
-    const value = valueOf(headers, name);
-    if (value !== undefined && value.toLowerCase() !== 'no') return { kind: 'auto-submitted', why: name };
-  }
-  if (valuesOf(headers, 'precedence').some((value) => /^auto[_-]?reply/iu.test(value.trim())))
-    return { kind: 'auto-submitted', why: 'Precedence: auto_reply' };
-  return undefined;
+  return headerMark('auto-submitted', headers);
 }
 
 function spam(headers: readonly RawHeader[], { subject }: AutomaticFacts): AutomaticMark | undefined {
-  // Not X-Spam: senders' own servers write it on mail that is none.
-  for (const name of ['x-spam-flag', 'x-spam-status']) {
-    if (valuesOf(headers, name).some((value) => /^(?:yes|true)\b/iu.test(value.trim())))
-      return { kind: 'spam', why: name };
-  }
+  const mark = headerMark('spam', headers);
+  if (mark !== undefined) return mark;
   return isMarkedSpam(subject) ? { kind: 'spam', why: 'Subject' } : undefined;
-}
-
-/** Patchwork's own sign that a mail is not meant to be tracked. */
-function hint(headers: readonly RawHeader[]): AutomaticMark | undefined {
-  const ignored = valuesOf(headers, 'x-patchwork-hint').some((value) => /^ignore\b/iu.test(value.trim()));
-  return ignored ? { kind: 'ignored', why: 'X-Patchwork-Hint: ignore' } : undefined;
 }
 
 function digest(headers: readonly RawHeader[]): AutomaticMark | undefined {

@@ -6,6 +6,8 @@ export type { Hunk, HunkLine } from './hunk.js';
 export { readPatch } from './patch.js';
 export { foldName } from './author.js';
 export { isMachineAddress } from './machine-addresses.js';
+export { headerMarks, type HeaderMark } from './header-marks.js';
+export { machines, type Machine } from './machines.js';
 export { plainAddress } from './plain-address.js';
 export { ownLines, type OwnLine } from './own-text.js';
 export { parseAddresses } from './addresses.js';

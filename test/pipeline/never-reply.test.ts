@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { handlers } from '../../handlers/index.js';
@@ -88,6 +88,42 @@ describe('mail of machines gets no reply', () => {
     expect(answered).toEqual([]);
   });
 });
+
+describe('the table', () => {
+  it.skipIf(!corpusIsHere || !hostileMailIsHere)(
+    `gives the figures of docs/never-reply.json${corpusIsHere && hostileMailIsHere ? '' : notHere}`,
+    { timeout: 240_000 },
+    async () => {
+      const marks: Record<string, number> = {};
+      let mails = 0;
+      for await (const { raw } of await openArchive(corpus)) {
+        mails++;
+        const { automatic } = await parseMail(raw);
+        if (automatic === undefined) continue;
+        const row = `${automatic.kind}: ${rowOf(automatic.why)}`;
+        marks[row] = (marks[row] ?? 0) + 1;
+      }
+      const notices = hostileMails().filter(([name]) => isNotice(name));
+      const marked = await Promise.all(notices.map(async ([, raw]) => (await parseMail(raw)).automatic !== undefined));
+      const sorted = Object.fromEntries(Object.entries(marks).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const figures = {
+        mails,
+        marks: sorted,
+        notices: { mails: notices.length, marked: marked.filter(Boolean).length },
+      };
+      await expect(`${JSON.stringify(figures, null, 2)}\n`).toMatchFileSnapshot('../../docs/never-reply.json');
+      // Every mark is a row of the page.
+      const page = readFileSync(join(projectRoot, 'docs', 'never-reply.md'), 'utf8');
+      for (const row of Object.keys(marks)) expect(page).toContain(`| ${row.slice(row.indexOf(': ') + 2)} |`);
+    },
+  );
+});
+
+/** The name of the row that a reason comes from. */
+function rowOf(why: string): string {
+  const name = why.replace(/^bot table: /, '');
+  return /^(?:From|Auto-Submitted|prefix)(?=: )|^multipart\/(?:report|digest)/.exec(name)?.[0] ?? name;
+}
 
 /** What a person takes for a bot at a glance; on purpose not the table that the bot itself uses. */
 function isBotToTheEye(

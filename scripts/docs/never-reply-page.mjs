@@ -1,0 +1,117 @@
+// docs/never-reply.md: the tables of mail that is never answered, with what was counted on the corpus.
+
+/**
+ * @param {readonly import('../../src/mail/machines.js').Machine[]} machines
+ * @param {readonly import('../../src/mail/header-marks.js').HeaderMark[]} headers
+ * @param {{ mails: number, marks: Readonly<Record<string, number>>, notices: { mails: number, marked: number } }} figures
+ * @returns {string}
+ */
+export function neverReplyPage(machines, headers, figures) {
+  const { mails, marks, notices } = figures;
+  const total = Object.values(marks).reduce((sum, number) => sum + number, 0);
+  return `${[
+    '# Mail that never gets a reply',
+    '',
+    'Made by `npm run docs` from the tables in `src/mail/machines.ts` and `src/mail/header-marks.ts`, and from `docs/never-reply.json`, which',
+    '`test/pipeline/never-reply.test.ts` counts (`--update` writes it). The first mark that fits gives the reason; a mark that is only quoted gives nobody away.',
+    '',
+    `Of ${mails} mails of the labelled corpus ${total} bear a mark; of ${notices.mails} bounces, reports and automatic answers of other projects' tests`,
+    `${notices.marked} do. \`test/pipeline/never-reply.test.ts\` sends each of those that a person would take for a machine's through the whole live service, with the`,
+    "guarded list's List-Id and a sender who is vouched for, every rule in mode send, as it is and with a faulty patch in it: none gets a reply.",
+    '',
+    '## By a header',
+    '',
+    ...table(
+      [...headers.map((mark) => [mark.name, mark.kind, `\`${mark.header}\``, mark.because]), ...byContent],
+      marks,
+    ),
+    '## By the table of machines',
+    '',
+    ...table(machineRows(machines), marks),
+    '## By what is known besides',
+    '',
+    '| what | why |',
+    '| --- | --- |',
+    ...known.map(([what, why]) => `| ${what} | ${why} |`),
+  ].join('\n')}\n`;
+}
+
+/** What needs more than a pattern (src/mail/automatic.ts). */
+const byContent = [
+  [
+    'Auto-Submitted',
+    'auto-submitted',
+    'any word but `no`; bugzilla.kernel.org apart',
+    'RFC 3834, 2: never answer an automatic answer',
+  ],
+  [
+    'From',
+    'bounce',
+    'MAILER-DAEMON, postmaster, or a mail system by name',
+    'a bounce: what is sent to it comes back again',
+  ],
+  [
+    'multipart/report',
+    'bounce',
+    '`content-type`',
+    'delivery, disposition and abuse reports (RFC 6522, 3464, 8098, 5965)',
+  ],
+  ['multipart/digest', 'digest', '`content-type`', 'it repeats mail that was judged by itself'],
+  ['Subject', 'spam', 'a mark of a spam filter', "the list's own filter took it for spam"],
+  [
+    'prefix',
+    'stable-queue',
+    "a kernel's version or `stable` in the prefix",
+    'a backport: it was judged when it was new',
+  ],
+  [
+    'upstream commit',
+    'stable-queue',
+    "git's mark as the message's first line",
+    'a backport: it was judged when it was new',
+  ],
+];
+
+const known = [
+  ['own addresses, with any `+tag`; own Message-IDs', 'the bot itself, echoed by a list'],
+  ['no patch, and in answer to our own mail', 'a word to the maintainers, or the work of somebody’s program'],
+  ['a patch that names our mail as what it answers, and no new version', 'its thread has had its mail'],
+  [
+    'the same patches, or the same bugzilla entry, under another Message-ID',
+    'a mirror, an echo, a forwarded copy: it has had its reply (180 days)',
+  ],
+  ['not through a guarded list; older than `maxAge`', 'nobody here has seen it, or it is long over'],
+  ['an author who asked for silence', '`#faq stop`, for ever'],
+];
+
+/** One row per name: several patterns may tell one machine. */
+function machineRows(machines) {
+  const names = [...new Set(machines.map(({ name, because }) => JSON.stringify([name, because])))];
+  return names.map((key) => {
+    const [name, because] = JSON.parse(key);
+    const rows = machines.filter((row) => row.name === name && row.because === because);
+    const by = ['address', 'displayName', 'subject', 'body', 'line'].filter((part) =>
+      rows.some((row) => row[part] !== undefined),
+    );
+    return [name, rows[0].kind, by.map((part) => words[part]).join(', '), because];
+  });
+}
+
+const words = {
+  address: 'address',
+  displayName: 'display name',
+  subject: 'subject',
+  body: 'words of the body',
+  line: 'a line of the body',
+};
+
+function table(rows, marks) {
+  return [
+    '| mark | kind | told by | why | mails of the corpus |',
+    '| --- | --- | --- | --- | ---: |',
+    ...rows.map(
+      ([name, kind, by, why]) => `| ${name} | ${kind} | ${by} | ${why} | ${marks[`${kind}: ${name}`] ?? 0} |`,
+    ),
+    '',
+  ];
+}
