@@ -16,13 +16,14 @@ export function neverReplyPage(machines, headers, figures) {
     '`test/pipeline/never-reply.test.ts` counts (`--update` writes it). The first mark that fits gives the reason; a mark that is only quoted gives nobody away.',
     '',
     `Of ${mails} mails of the labelled corpus ${total} bear a mark; of ${notices.mails} bounces, reports and automatic answers of other projects' tests`,
-    `${notices.marked} do. \`test/pipeline/never-reply.test.ts\` sends each of those that a person would take for a machine's through the whole live service, with the`,
-    "guarded list's List-Id and a sender who is vouched for, every rule in mode send, as it is and with a faulty patch in it: none gets a reply.",
+    `${notices.marked} do. \`test/pipeline/never-reply.test.ts\` sends the latter (as they are, and with a faulty patch in each) and every mail of the corpus that a`,
+    "person would take for a bot's through the whole live service, with the guarded list's List-Id, a sender who is vouched for and every rule in mode send:",
+    'none gets a reply. A new entry of bugzilla.kernel.org may be answered, to the person who made it.',
     '',
     '## By a header',
     '',
     ...table(
-      [...headers.map((mark) => [mark.name, mark.kind, `\`${mark.header}\``, mark.because]), ...byContent],
+      [...headers.map((mark) => [escaped(mark.name), mark.kind, `\`${mark.header}\``, mark.because]), ...byContent],
       marks,
     ),
     '## By the table of machines',
@@ -105,12 +106,15 @@ const words = {
   line: 'a line of the body',
 };
 
+const escaped = (text) => text.replace('<>', '\\<>');
+
 function table(rows, marks) {
   return [
     '| mark | kind | told by | why | mails of the corpus |',
     '| --- | --- | --- | --- | ---: |',
     ...rows.map(
-      ([name, kind, by, why]) => `| ${name} | ${kind} | ${by} | ${why} | ${marks[`${kind}: ${name}`] ?? 0} |`,
+      ([name, kind, by, why]) =>
+        `| ${name} | ${kind} | ${by} | ${why} | ${marks[`${kind}: ${name.replace('\\', '')}`] ?? 0} |`,
     ),
     '',
   ];

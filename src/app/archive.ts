@@ -67,9 +67,13 @@ export async function backtest(request: BacktestRequest): Promise<ArchiveResult>
   const timing: Timing = { settle: request.settle, grace: request.grace, sendDelay: 0, maxAge: undefined };
   const until = request.until;
   const within = until === undefined ? mails : mails.filter((mail) => mail.arrival < until);
-  const result = await judgeAll(within, { ...request, timing, unsent: false, simulate: request.simulate === true }, (taken) => {
-    request.progress({ bytes: 0, totalBytes: undefined, mails: taken, stage: 'judging' });
-  });
+  const result = await judgeAll(
+    within,
+    { ...request, timing, unsent: false, simulate: request.simulate === true },
+    (taken) => {
+      request.progress({ bytes: 0, totalBytes: undefined, mails: taken, stage: 'judging' });
+    },
+  );
   const since = request.since ?? -Infinity;
   const series = result.series.filter(({ judgement }) => judgement.arrival >= since);
   const judged = new Set(result.series.flatMap(({ judgement }) => judgement.mails));

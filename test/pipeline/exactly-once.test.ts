@@ -70,7 +70,11 @@ function workerOf(world: World, call: Call): PipelineOptions {
         pause: async () => undefined,
         resume: async () => undefined,
       },
-      optOuts: { add: async () => undefined, count: async () => 0, has: (address) => call('optedOut', () => live.optOuts.has(address)) },
+      optOuts: {
+        add: async () => undefined,
+        count: async () => 0,
+        has: (address) => call('optedOut', () => live.optOuts.has(address)),
+      },
       outbox: { submit: () => call('submit', submit) },
       sent: { find: async () => call('find', async () => world.searchable && world.left > 0) },
     },
