@@ -1,10 +1,10 @@
 import type { LedgerRow, MailFacts, MessageId } from '../core/index.js';
-import { answeredBy } from './judge.js';
 import { viewOf } from './neighbourhood.js';
 import { contentFor } from './content-for.js';
 import { askedForSilence, hasOptedOut } from './opt-out.js';
 import { capNames, heldBack, type Held } from './restraint.js';
 import { settleRow } from './settle-row.js';
+import { answeredBy } from './situation.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 
 const MINUTE = 60_000;

@@ -10,19 +10,18 @@ import type {
   Scope,
   Series,
 } from '../core/index.js';
-import { decide, type Decision, type Situation } from '../decide/index.js';
+import { decide, type Decision } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
-import { replaces, sameAuthor } from '../series/index.js';
+import { replaces } from '../series/index.js';
 import { factsFor } from './facts.js';
-import { answeredBefore, mayBeJudged, viewOf, type View } from './neighbourhood.js';
+import { mayBeJudged, viewOf, type View } from './neighbourhood.js';
 import { isRequest, meetRequests } from './on-request.js';
 import type { GuardedList, PipelineOptions, Restraining } from './options.js';
 import { hasPredecessor } from './predecessors.js';
-import { authenticationOf, refusedRecipient } from './recipients.js';
+import { refusedRecipient } from './recipients.js';
 import { chooseList } from './choose-list.js';
-import { hasOptedOut } from './opt-out.js';
-import { ownRepliesAbove } from './own-replies.js';
 import { listenerOf, toldBefore, untell } from './restraint.js';
+import { situationOf } from './situation.js';
 import { listsOf } from './take.js';
 
 /** How the series stage left a mail. */
@@ -292,96 +291,6 @@ async function withBodies(series: Series<MailFacts>, { mails }: PipelineOptions)
     patches: series.patches.map(full),
     mails: series.mails.map(full),
   };
-}
-
-async function situationOf(view: View, list: GuardedList, options: PipelineOptions): Promise<Situation> {
-  const { series, history } = view;
-  const { profile, timing } = list;
-  const live = options.live !== undefined;
-  const vouched = authenticationOf(series, history.earlier);
-  const age = options.clock.now() - series.lastArrival;
-  const above = options.live === undefined ? [] : await ownRepliesAbove(series.mails, options.live);
-  const restraining = options.live ?? options.simulated;
-  const listener = listenerOf(series);
-  return {
-    automatic:
-      series.mails.find((mail) => mail.automatic !== undefined)?.automatic ??
-      (live ? (forgedEntry(series) ?? aboutOurs(series, above)) : undefined),
-    answerable: series.author !== undefined && !(live && isNameless(series.root)),
-    optedOut: restraining !== undefined && listener !== undefined && (await hasOptedOut(listener, restraining)),
-    throughList: live ? series.mails.some((mail) => isThroughGuarded(mail, options.lists)) : 'unjudged',
-    authentication: live ? vouched.result : 'unjudged',
-    doubt: vouched.doubt,
-    tooOld: timing.maxAge !== undefined && age > timing.maxAge,
-    answeredBy: answeredBy(view.about ?? series, history.thread, profile),
-    applied: history.applied?.from.address,
-    postedAgain: history.later[0]?.mails[0]?.subject,
-    repliedInThread: await repliedInThread(view, above, options),
-    excerpts: list.excerpts,
-    told: new Map(),
-  };
-}
-
-/** It came without a Message-ID: a reply could not be threaded. (Patches that are yet to be sent have none either.) */
-function isNameless(root: MessageId): boolean {
-  return root.endsWith('@check.invalid>');
-}
-
-/** Mail in the name of bugzilla.kernel.org is answered only where kernel.org's signature vouches for it: it names whom to write to. */
-function forgedEntry(series: Series<MailFacts>): AutomaticMark | undefined {
-  const forged = series.mails.some(
-    (mail) => mail.bugzilla?.fromBugzilla === true && mail.authentication.result !== 'pass',
-  );
-  return forged ? { kind: 'bot', why: 'in the name of bugzilla.kernel.org, without its signature' } : undefined;
-}
-
-/** What answers our own mail and is no patch is about that mail: a word to the maintainers, or the work of somebody's program. */
-function aboutOurs({ kind }: Series<MailFacts>, above: readonly LedgerRow[]): AutomaticMark | undefined {
-  return kind === 'report' && above.length > 0 ? { kind: 'own', why: 'in answer to our own mail' } : undefined;
-}
-
-/** Through whichever of the guarded lists: which copy of a cross-post comes first must not decide. */
-function isThroughGuarded(mail: MailFacts, lists: readonly GuardedList[]): boolean {
-  return lists.some(({ profile }) => mail.listIds.includes(profile.list.id));
-}
-
-/** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived. */
-export function answeredBy(
-  series: Series<MailFacts>,
-  thread: readonly MailFacts[],
-  profile: Profile,
-): string | undefined {
-  const people = [...profile.maintainers, ...profile.reviewers];
-  const [first] = series.mails;
-  for (const mail of thread) {
-    if (mail.automatic !== undefined && isAbsence(mail.automatic)) continue;
-    if (!mail.prefix.reply || mail.arrival < series.firstArrival || (first !== undefined && sameAuthor(mail, first)))
-      continue;
-    const person = people.find(({ addresses }) => addresses.includes(mail.from.address));
-    if (person !== undefined) return person.name;
-  }
-  return undefined;
-}
-
-/** A maintainer who is away has said nothing. */
-const isAbsence = ({ kind }: AutomaticMark): boolean => kind === 'auto-submitted' || kind === 'bounce';
-
-/** One mail a thread: a second one only for a new version or an incremental patch. */
-async function repliedInThread(
-  view: View,
-  above: readonly LedgerRow[],
-  { work, mails }: PipelineOptions,
-): Promise<boolean> {
-  const isNewer = (version: number | undefined) =>
-    view.series.kind === 'patches' && view.series.version > (version ?? 1);
-  for (const mail of answeredBefore(view)) {
-    const before = await work.judgementOf(mail.id);
-    if (before === undefined || before.reply === 'none') continue;
-    if (!isNewer(mail.prefix.version)) return true;
-  }
-  // What names our mail alone hangs below what that mail answers.
-  for (const { root } of above) if (!isNewer((await mails.get(root))?.prefix.version)) return true;
-  return false;
 }
 
 function isNewcomer({ series, history }: View, profile: Profile): boolean {

@@ -106,7 +106,6 @@ export interface PipelineOptions {
 export interface Restraining {
   readonly ledger: Ledger;
   readonly optOuts: OptOuts;
-  readonly signed: SignedStore;
   readonly restraint: RestraintStore;
   readonly limits: Restraint;
 }
@@ -114,6 +113,7 @@ export interface Restraining {
 export interface LiveOptions extends Restraining {
   readonly intake: IntakeStore;
   readonly pause: PauseSwitch;
+  readonly signed: SignedStore;
   readonly outbox: Outbox;
   readonly sent: SentLookup;
   readonly authenticator: Authenticator;
