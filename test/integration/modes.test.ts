@@ -127,7 +127,10 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     expect(site.sink.mails).toHaveLength(1);
   });
 
-  test('a mail approved for somebody who has said stop since then is withdrawn', async ({ aListeningSite, atEnd }) => {
+  test('a mail that waits for a person is withdrawn at once when its author says stop', async ({
+    aListeningSite,
+    atEnd,
+  }) => {
     const site = await aListeningSite({ rules: { 'missing-tree': 'draft' } });
     await site.deliver(withTwoFaults('<first@example.org>', { subject: '[PATCH bpf-next] bpf: count right' }));
     const { messageId } = await site.row('<first@example.org>', 'sent');
@@ -137,9 +140,13 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
       answer('<stop@example.org>', { id: messageId, subject: 'Re: [PATCH] bpf: fix it' }, '#faq stop\n'),
     );
     await site.digested('<stop@example.org>');
+    const row = await site.row('<second@example.org>', 'withdrawn');
+    expect(row.reason).toBe('the author asked not to be written to');
     const desk = await deskOf(site, atEnd);
-    await desk.approve(draft.messageId, 'maintainer@example.org');
-    await site.row('<second@example.org>', 'withdrawn');
+    await expect(desk.approve(draft.messageId, 'maintainer@example.org')).rejects.toMatchObject({
+      code: 'DRAFT_STATE',
+    });
+    await site.quiet();
     expect(site.sink.mails).toHaveLength(1);
   });
 
