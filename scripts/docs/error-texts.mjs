@@ -79,14 +79,18 @@ export const errorTexts = {
     'Install `redis-server`, or set `redis.url`.',
   ],
   DOVECOT_MISSING: ['The demo wants Dovecot and it is not installed.', 'Install `dovecot-imapd` and `dovecot-lmtpd`.'],
+  TLS_UNTRUSTED: [
+    'The certificate of the IMAP or SMTP server is not trusted: self-signed, expired, for another host name, or not the pinned one, whose fingerprint the line then tells. Nothing was sent, no password either.',
+    'Have the certificate mended, or the host name. A certificate of your own: name its authority in `tls.ca`, or its fingerprint in `tls.pin`, taken from the server itself (`openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE`), never from this line alone.',
+  ],
   IMAP_UNREACHABLE: [
-    'The IMAP server does not answer, or its certificate is not trusted.',
+    'The IMAP server does not answer, or offers no STARTTLS where that is demanded.',
     'Check host, port and security of the `imap` part.',
   ],
   IMAP_AUTH: ['The IMAP server refuses the login.', 'Check user and password.'],
   IMAP_MAILBOX: ['The mailbox does not exist or may not be opened.', 'Check `imap.mailbox`.'],
   SMTP_UNREACHABLE: [
-    'The SMTP server does not answer, or its certificate is not trusted.',
+    'The SMTP server does not answer, or offers no STARTTLS where that is demanded.',
     'Check host, port and security of the `smtp` part.',
   ],
   SMTP_AUTH: ['The SMTP server refuses the login.', 'Check user and password.'],

@@ -218,6 +218,7 @@ function outboxOf(smtp: SmtpConfig, config: Config, clock: Clock): Outbox {
     port: smtp.port,
     secure: smtp.security === 'tls',
     requireTls: smtp.security === 'starttls',
+    trust: smtp.tls,
     ...(smtp.auth === undefined ? {} : { auth: { user: smtp.auth.user, pass: smtp.auth.password } }),
     ...(config.identity === undefined ? {} : { envelopeFrom: config.identity.envelopeFrom }),
     clock,
@@ -230,6 +231,7 @@ function imapServer(imap: ImapConfig) {
     port: imap.port,
     secure: imap.security === 'tls',
     requireTls: imap.security === 'starttls',
+    trust: imap.tls,
     auth: { user: imap.auth.user, pass: imap.auth.password },
   };
 }

@@ -19,6 +19,8 @@ export function checkConfig(config: ConfigInput, catalog: RuleCatalog | undefine
   checkSending(config, problems);
 }
 
+type Smtp = NonNullable<ConfigInput['smtp']>;
+
 /** Replies can leave only when it is known from whom and where; workers that share a Redis must agree on Message-IDs. */
 function checkSending(config: ConfigInput, problems: ProblemList): void {
   const index = config.lists.findIndex((list) => list.mode !== 'monitor');
@@ -42,12 +44,11 @@ function checkSending(config: ConfigInput, problems: ProblemList): void {
   }
 }
 
-function checkCleartext(
-  server: { readonly host: string; readonly security: string },
-  path: YamlPath,
-  problems: ProblemList,
-): void {
-  if (server.security !== 'none' || isLoopback(server.host)) return;
+function checkCleartext(server: ListInput['imap'] | Smtp, path: YamlPath, problems: ProblemList): void {
+  if (server.security !== 'none') return;
+  if (server.tls.pin !== undefined || server.tls.ca !== undefined)
+    problems.add([...path, 'tls'], 'means nothing beside security none', 'write tls or starttls, or remove it');
+  if (isLoopback(server.host)) return;
   problems.add([...path, 'security'], `none would send everything in clear to ${server.host}`, 'write tls or starttls');
 }
 

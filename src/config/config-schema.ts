@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainFingerprint } from '../core/index.js';
 import { durationPattern, parseDuration } from './duration.js';
 
 /*
@@ -32,11 +33,38 @@ const credentials = z.strictObject({
   passwordFile: text.optional().describe('file with the password; its last line end is dropped'),
 });
 
+const fingerprint = z
+  .string()
+  .regex(
+    /^(?:sha-?256(?::| fingerprint=))?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i,
+    'is no SHA-256 fingerprint - write sha256: and 64 hex digits, as openssl x509 -noout -fingerprint -sha256 prints them',
+  )
+  .transform((printed) => plainFingerprint(printed.replace(/^sha-?256(?::| fingerprint=)/i, '')));
+
+const tls = z
+  .strictObject({
+    pin: z
+      .union([fingerprint, z.array(fingerprint).min(1)], {
+        error: 'is no SHA-256 fingerprint - write sha256: and 64 hex digits, or a list of such',
+      })
+      .transform((pins) => (typeof pins === 'string' ? [pins] : pins))
+      .optional()
+      .describe(
+        'SHA-256 fingerprint of the certificate that the server shows, several while it changes; it decides alone',
+      ),
+    ca: text
+      .optional()
+      .describe('file with the certificates (PEM) of the authorities to believe instead of the usual ones'),
+  })
+  .prefault({})
+  .describe('which certificate is believed; default: one that an authority known to the system vouches for');
+
 const imap = z
   .strictObject({
     host: text.describe('IMAP server'),
     port: port.optional().describe('993 for tls, else 143'),
     security: security.default('tls').describe('`none` only for loopback addresses'),
+    tls,
     auth: credentials.describe('login'),
     mailbox: text.default('INBOX').describe('the mailbox that receives the list'),
   })
@@ -47,6 +75,7 @@ const smtp = z
     host: text.describe('SMTP server'),
     port: port.optional().describe('465 for tls, 587 for starttls, 25 for none'),
     security: security.default('starttls').describe('`none` only for loopback addresses'),
+    tls,
     auth: credentials.optional().describe('login; leave it out for a server that needs none'),
   })
   .optional()
@@ -135,6 +164,16 @@ const branch = z
 
 const tree = z.union([text, z.strictObject({ path: text.describe('folder of the clone, bare or not'), branch })]);
 
+/** What the client would throw over, with the whole address in its error. */
+function isReadableUrl(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    return [username, password].every((part) => decodeURIComponent(part) !== undefined);
+  } catch {
+    return false;
+  }
+}
+
 export const configSchema = z.strictObject({
   lists: z.array(list).min(1).describe('the guarded lists'),
   redis: z
@@ -144,6 +183,10 @@ export const configSchema = z.strictObject({
         .regex(
           /^(rediss?|unix):\/\/\S+$/,
           'is no Redis address - write redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH',
+        )
+        .refine(
+          isReadableUrl,
+          'is no address that can be read - check its port; escape what is special in its password (%40 for @)',
         )
         .optional()
         .describe('Redis with appendonly yes, appendfsync always, noeviction; without it a private one is started'),

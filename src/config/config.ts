@@ -1,4 +1,4 @@
-import type { Address, Audience, ListMode, RuleMode } from '../core/index.js';
+import type { Address, Audience, CertificateTrust, ListMode, RuleMode } from '../core/index.js';
 
 /** How a connection is protected. `none` is accepted for loopback addresses only. */
 export type Security = 'tls' | 'starttls' | 'none';
@@ -12,6 +12,7 @@ export interface ImapConfig {
   readonly host: string;
   readonly port: number;
   readonly security: Security;
+  readonly tls: CertificateTrust;
   readonly auth: Credentials;
   readonly mailbox: string;
 }
@@ -20,6 +21,7 @@ export interface SmtpConfig {
   readonly host: string;
   readonly port: number;
   readonly security: Security;
+  readonly tls: CertificateTrust;
   /** undefined: the server takes mail from here without a login. */
   readonly auth: Credentials | undefined;
 }

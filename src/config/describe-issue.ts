@@ -29,7 +29,11 @@ function describeIssue(issue: Issue, shape: Shape, raw: unknown, problems: Probl
   const add = (what: string, remedy: string) => problems.add(path, what.trimStart(), remedy);
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(shapeAt(shape, path)?.properties ?? {});
-    for (const key of issue.keys) problems.add([...path, key], 'is unknown', remedyForKey(key, known));
+    for (const key of issue.keys) {
+      if (isOddKey(key, path) && suggest(key, known) === undefined)
+        problems.add(path, 'holds a key that is unknown', `known here: ${known.join(', ')}`);
+      else problems.add([...path, key], 'is unknown', remedyForKey(key, known));
+    }
   } else if (value === undefined && issue.code !== 'custom') {
     const meaning = shapeAt(shape, path)?.description;
     add('is missing', meaning === undefined ? 'add it' : `add it: ${meaning}`);
@@ -68,10 +72,20 @@ function limitOf(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): stri
   return `write ${limit}${unit}`;
 }
 
+/** Where a secret may stand by a slip: without the colon behind its name, or in place of the whole section. */
+const nearSecrets: ReadonlySet<unknown> = new Set(['auth', 'identity', 'redis']);
+const secrets: ReadonlySet<unknown> = new Set(['password', 'passwordFile', 'secret', 'secretFile', 'url']);
+
+/** What stands where a key should, and may be a secret. */
+function isOddKey(key: string, path: YamlPath): boolean {
+  const last = path.at(-1);
+  return last === 'auth' || (nearSecrets.has(last) && !/^[a-z]{1,20}$/i.test(key));
+}
+
 /** A short value as written; '' for what is long, structured or secret. */
 function show(value: unknown, path: YamlPath): string {
-  const last = path.at(-1);
-  if (last === 'password' || last === 'secret' || last === 'url') return '';
+  const [parent, last] = path.slice(-2);
+  if (parent === 'auth' || [parent, last].some((key) => secrets.has(key)) || nearSecrets.has(path.at(-1))) return '';
   if (value === null) return 'nothing';
   if (typeof value === 'object') return '';
   const text = JSON.stringify(value) as string | undefined;

@@ -41,7 +41,8 @@ function expand(text: string, env: Environment, fail: (what: string, remedy: str
   return text.replaceAll(reference, (whole, name: string | undefined) => {
     if (name === undefined) return '${';
     if (!/^[A-Za-z_]\w*$/.test(name)) {
-      fail(`${whole} is no environment variable`, 'write ${NAME}, or $${ for a plain ${');
+      // Not what it says: it may be the secret itself.
+      fail('holds a ${...} that names no environment variable', 'write ${NAME}, or $${ for a plain ${');
       return whole;
     }
     const value = Object.hasOwn(env, name) ? env[name] : undefined;

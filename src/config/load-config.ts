@@ -1,21 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { checkConfig } from './check-config.js';
 import { configSchema, type ConfigInput, type ListInput } from './config-schema.js';
-import type {
-  Config,
-  Credentials,
-  Identity,
-  ImapConfig,
-  ListConfig,
-  Security,
-  SmtpConfig,
-  TreeConfig,
-} from './config.js';
+import type { Config, Identity, ImapConfig, ListConfig, Security, SmtpConfig, TreeConfig } from './config.js';
 import { describeIssues } from './describe-issue.js';
 import { expandEnvironment, type Environment } from './expand-env.js';
 import { ProblemList } from './problems.js';
 import { readTextFile } from './read-text.js';
 import type { RuleCatalog } from './rule-names.js';
+import { SecretReader } from './secret-reader.js';
 import { parseYaml, toPlain, type YamlFile, type YamlPath } from './yaml-file.js';
 
 export interface LoadConfigOptions {
@@ -96,7 +88,8 @@ async function completeList(list: ListInput, path: YamlPath, secrets: SecretRead
 
 async function completeImap(imap: ListInput['imap'], path: YamlPath, secrets: SecretReader): Promise<ImapConfig> {
   const auth = await secrets.credentials(imap.auth, [...path, 'auth']);
-  return { ...imap, port: imap.port ?? (imap.security === 'tls' ? 993 : 143), auth };
+  const tls = await secrets.trust(imap.tls, [...path, 'tls']);
+  return { ...imap, port: imap.port ?? (imap.security === 'tls' ? 993 : 143), tls, auth };
 }
 
 const smtpPorts: Readonly<Record<Security, number>> = { tls: 465, starttls: 587, none: 25 };
@@ -104,7 +97,8 @@ const smtpPorts: Readonly<Record<Security, number>> = { tls: 465, starttls: 587,
 async function completeSmtp(smtp: NonNullable<ConfigInput['smtp']>, secrets: SecretReader): Promise<SmtpConfig> {
   const { host, security } = smtp;
   const auth = smtp.auth && (await secrets.credentials(smtp.auth, ['smtp', 'auth']));
-  return { host, port: smtp.port ?? smtpPorts[security], security, auth };
+  const tls = await secrets.trust(smtp.tls, ['smtp', 'tls']);
+  return { host, port: smtp.port ?? smtpPorts[security], security, tls, auth };
 }
 
 async function completeIdentity(
@@ -117,75 +111,4 @@ async function completeIdentity(
     envelopeFrom: identity.envelopeFrom ?? from.address,
     secret: await secrets.siteSecret(secret, secretFile, ['identity']),
   };
-}
-
-/** The least that is taken for a secret nobody guesses. */
-const MIN_SECRET = 16;
-
-/** Reads secrets; what is wrong with them goes to the problems. */
-class SecretReader {
-  constructor(
-    private readonly folder: string,
-    private readonly problems: ProblemList,
-  ) {}
-
-  /** A path of the config, absolute: relative ones start at the config's folder. */
-  path(relative: string): string {
-    return resolve(this.folder, relative);
-  }
-
-  optionalPath(relative: string | undefined): string | undefined {
-    return relative === undefined ? undefined : this.path(relative);
-  }
-
-  async credentials(
-    auth: { readonly user: string; readonly password?: string | undefined; readonly passwordFile?: string | undefined },
-    path: YamlPath,
-  ): Promise<Credentials> {
-    const password = await this.#read('password', auth.password, auth.passwordFile, path);
-    if (password === undefined && auth.passwordFile === undefined) {
-      this.#fail(
-        [...path, 'password'],
-        'is missing',
-        'write ${NAME} of an environment variable, or name a passwordFile',
-      );
-    }
-    return { user: auth.user, password: password ?? '' };
-  }
-
-  async siteSecret(secret: string | undefined, file: string | undefined, path: YamlPath): Promise<string | undefined> {
-    const found = await this.#read('secret', secret, file, path);
-    if (found !== undefined && found.length < MIN_SECRET) {
-      const place = [...path, file === undefined ? 'secret' : 'secretFile'];
-      this.#fail(place, 'is too short', `use at least ${MIN_SECRET} characters (openssl rand -hex 32)`);
-    }
-    return found;
-  }
-
-  async #read(
-    key: string,
-    value: string | undefined,
-    file: string | undefined,
-    path: YamlPath,
-  ): Promise<string | undefined> {
-    if (file === undefined) return value;
-    const place = [...path, `${key}File`];
-    if (value !== undefined) this.#fail(place, `stands beside ${key}`, 'keep one of the two');
-    try {
-      const text = (await readTextFile(this.path(file), 'CONFIG_SECRET', 10_000)).replace(/\r?\n$/, '');
-      if (text === '') this.#fail(place, `${file} is empty`, 'write the secret into it');
-      return text;
-    } catch (error) {
-      this.#fail(
-        place,
-        `${file} ${error instanceof Error ? error.message : String(error)}`,
-        'mend the file or its path',
-      );
-      return undefined;
-    }
-  }
-
-  #fail(path: YamlPath, what: string, remedy: string): void {
-    this.problems.add(path, what, remedy, 'CONFIG_SECRET');
-  }
 }

@@ -28,7 +28,8 @@ export async function readTextFile(file: string, code: ErrorCode, maxBytes: numb
       case 'ERR_ENCODING_INVALID_ENCODED_DATA':
         throw fail('is not UTF-8', 'save it as UTF-8', cause);
       default:
-        throw fail(`cannot be read: ${String(cause)}`, 'check the path', cause);
+        // Not its message, which has the path again: `where` is for that.
+        throw fail(`cannot be read (${String((cause as NodeJS.ErrnoException).code)})`, 'check the path', cause);
     }
   }
 }

@@ -32,7 +32,7 @@ export function parseYaml(file: string, source: string, code: ErrorCode): YamlFi
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
-    const what = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+    const what = withoutSource((error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''));
     throw new FaqtotumError(
       code,
       `is no YAML: ${what}`,
@@ -61,9 +61,14 @@ export function toPlain({ document, file }: YamlFile, code: ErrorCode): unknown 
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = withoutSource(cause instanceof Error ? cause.message : String(cause));
     throw new FaqtotumError(code, `is no usable YAML: ${what}`, file, 'do without anchors and aliases', { cause });
   }
+}
+
+/** Some messages quote the file behind a colon, and a password that was not put in quotes can be what is wrong (`*`, `|`, `!` ... begin something else). */
+function withoutSource(message: string): string {
+  return message.replace(/: .*/s, '');
 }
 
 function offsetOf(document: Document, path: YamlPath): number {

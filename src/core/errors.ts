@@ -49,6 +49,7 @@ export const errorCodes = [
   'REDIS_UNSAFE',
   'REDIS_MISSING',
   'DOVECOT_MISSING',
+  'TLS_UNTRUSTED',
   'IMAP_UNREACHABLE',
   'IMAP_AUTH',
   'IMAP_MAILBOX',

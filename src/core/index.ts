@@ -4,6 +4,8 @@ export * from './facts.js';
 export * from './finding.js';
 export * from './reply.js';
 export * from './errors.js';
+export * from './secrets.js';
+export * from './trust.js';
 export * from './ports.js';
 export * from './profile.js';
 export * from './faq.js';

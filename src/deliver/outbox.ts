@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
-import type { ConnectionOptions } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { Clock, Draft, Outbox, SubmitOutcome } from '../core/index.js';
-import { FaqtotumError } from '../core/index.js';
+import type { CertificateTrust, Clock, Draft, Outbox, SubmitOutcome } from '../core/index.js';
+import { certificateRemedy, FaqtotumError, hideSecrets, isCertificateTrouble, secretForms } from '../core/index.js';
 import { composeMessage, recipientsOf } from './compose-message.js';
 import { classifyFailure, isAuthFailure, type SmtpFailure } from './smtp-outcome.js';
 import { openSmtp } from './smtp-session.js';
@@ -17,10 +16,11 @@ export interface OutboxOptions {
   readonly port: number;
   /** TLS from the start (port 465). */
   readonly secure: boolean;
-  /** Refuse to go on without STARTTLS. Ignored with `secure`. */
+  /** STARTTLS or nothing. Ignored with `secure`. Neither: in clear, even where STARTTLS is offered. */
   readonly requireTls: boolean;
   readonly auth?: SmtpCredentials;
-  readonly tls?: ConnectionOptions;
+  /** Default: certificates that an authority known to the system vouches for. */
+  readonly trust?: CertificateTrust;
   /** Envelope sender; takes bounces. Default: the draft's From. */
   readonly envelopeFrom?: string;
   /** Milliseconds. Defaults: connect 30 s, greeting 30 s, silence of the server 5 min (RFC 5321, 4.5.3.2 asks for up to 10 behind DATA). */
@@ -31,7 +31,7 @@ export interface OutboxOptions {
 
 /** The Outbox with a look at the server for `doctor`. */
 export interface SmtpOutbox extends Outbox {
-  /** Connects and logs in without sending. Throws FaqtotumError SMTP_UNREACHABLE or SMTP_AUTH. */
+  /** Connects and logs in without sending. Throws FaqtotumError SMTP_UNREACHABLE, SMTP_AUTH or TLS_UNTRUSTED. */
   verify(): Promise<void>;
 }
 
@@ -40,7 +40,8 @@ export interface SmtpOutbox extends Outbox {
  *
  * - `accepted`: the server took it for at least one recipient. When it refused others, the response names them: the mail is out, and sending it
  *   again to the rest would give the first a second copy.
- * - `temporary`: a 4xx, a failure before the message was handed over, or a refused login (SMTP_AUTH in the response): nothing left.
+ * - `temporary`: a 4xx, a failure before the message was handed over, a refused login (SMTP_AUTH in the response), or a certificate that is not
+ *   believed (TLS_UNTRUSTED in the response): nothing left.
  * - `refused`: a 5xx, or a draft that makes no clean mail.
  * - `unknown`: the message was handed over and no answer came.
  *
@@ -63,7 +64,8 @@ async function submit(draft: Draft, options: OutboxOptions): Promise<SubmitOutco
   const envelope = { from: options.envelopeFrom ?? draft.from.address, to: recipientsOf(draft), size: message.length };
   const handed = { over: false };
   const secrets = secretsOf(options);
-  const hide = (text: string): string => withoutSecrets(oneLine(text), secrets);
+  // Hidden before it is cut and laid out: half a secret, or one with its blanks moved, would not be found.
+  const hide = (text: string): string => oneLine(hideSecrets(text, secrets));
   try {
     const session = await openSmtp(options, secrets);
     try {
@@ -73,7 +75,8 @@ async function submit(draft: Draft, options: OutboxOptions): Promise<SubmitOutco
     }
   } catch (error) {
     const outcome = classifyFailure(failureOf(error), handed.over);
-    return { ...outcome, response: hide(outcome.response) };
+    const response = hide(outcome.response);
+    return { ...outcome, response: isCertificateTrouble(error) ? untrusted(response, options).toLine() : response };
   }
 }
 
@@ -117,7 +120,8 @@ async function verify(options: OutboxOptions): Promise<void> {
     (await openSmtp(options, secrets)).close();
   } catch (error) {
     const failure = failureOf(error);
-    const what = withoutSecrets(oneLine(failure.message), secrets);
+    const what = oneLine(hideSecrets(failure.message, secrets));
+    if (isCertificateTrouble(error)) throw untrusted(what, options);
     if (isAuthFailure(failure)) {
       throw new FaqtotumError(
         'SMTP_AUTH',
@@ -156,18 +160,11 @@ function oneLine(text: string): string {
     .slice(0, 500);
 }
 
-/** The password in every form it travels in; a token is added when it is fetched. */
+/** The password; a token is added when it is fetched. */
 function secretsOf({ auth }: OutboxOptions): string[] {
-  return auth !== undefined && 'pass' in auth
-    ? [auth.pass, base64(`\0${auth.user}\0${auth.pass}`), base64(auth.pass)]
-    : [];
+  return auth !== undefined && 'pass' in auth ? [...secretForms(auth.pass, auth.user)] : [];
 }
 
-/** A server may quote what it was sent. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret.length > 2).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
+function untrusted(what: string, { host, port }: OutboxOptions): FaqtotumError {
+  return new FaqtotumError('TLS_UNTRUSTED', `no trust: ${what}`, `${host}:${port}`, certificateRemedy('smtp'));
 }

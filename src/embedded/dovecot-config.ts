@@ -11,12 +11,14 @@ export interface DovecotSettings {
   readonly imapPort: number;
   readonly lmtpPort: number;
   readonly mailboxes: readonly string[];
+  /** Files of a certificate and its key, and the port for TLS from the start; without them there is no TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly port: number } | undefined;
   /** The account everything runs as: names for Dovecot, numbers for the mail's owner. */
   readonly account: { readonly user: string; readonly group: string; readonly uid: number; readonly gid: number };
 }
 
 /**
- * The configuration of a Dovecot that runs wholly as one ordinary account on loopback, without TLS, system users or system configuration
+ * The configuration of a Dovecot that runs wholly as one ordinary account on loopback, without system users or system configuration
  * (https://doc.dovecot.org/2.3/configuration_manual/howto/rootless/). Dovecot 2.4 has another syntax
  * (https://doc.dovecot.org/2.4.0/installation/upgrade/2.3-to-2.4.html).
  */
@@ -32,9 +34,10 @@ export function dovecotUsers(users: readonly { readonly name: string; readonly p
     .join('');
 }
 
-function head23({ home }: DovecotSettings): string {
+function head23({ home, tls }: DovecotSettings): string {
   const users = join(home, 'users');
-  return `protocols = imap lmtp
+  const files = tls && `ssl_cert = <${tls.cert}\nssl_key = <${tls.key}\n`;
+  return `${files ?? ''}protocols = imap lmtp
 disable_plaintext_auth = no
 mail_home = ${quoted(`${home.replaceAll('%', '%%')}/mail/%u`)}
 mail_location = maildir:~/Maildir
@@ -51,11 +54,12 @@ service anvil {
 }`;
 }
 
-function head24({ home }: DovecotSettings): string {
+function head24({ home, tls }: DovecotSettings): string {
   const users = join(home, 'users');
+  const files = tls && `ssl_server_cert_file = ${quoted(tls.cert)}\nssl_server_key_file = ${quoted(tls.key)}\n`;
   return `dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
-protocols {
+${files ?? ''}protocols {
   imap = yes
   lmtp = yes
 }
@@ -71,13 +75,13 @@ userdb passwd-file {
 }`;
 }
 
-function common({ runDir, home, imapPort, lmtpPort, mailboxes, account }: DovecotSettings): string {
+function common({ runDir, home, imapPort, lmtpPort, mailboxes, account, tls }: DovecotSettings): string {
   const created = mailboxes.filter((name) => name.toUpperCase() !== 'INBOX');
   return `listen = 127.0.0.1
 base_dir = ${quoted(runDir)}
 state_dir = ${quoted(runDir)}
 log_path = ${quoted(join(home, 'dovecot.log'))}
-ssl = no
+ssl = ${tls === undefined ? 'no' : 'yes'}
 auth_mechanisms = plain login
 auth_failure_delay = 0 secs
 login_trusted_networks = 127.0.0.0/8
@@ -99,7 +103,7 @@ service imap-login {
     port = ${imapPort}
   }
   inet_listener imaps {
-    port = 0
+    port = ${tls === undefined ? '0' : `${tls.port}\n    ssl = yes`}
   }
 }
 service lmtp {

@@ -22,13 +22,17 @@ export interface DovecotOptions {
   readonly ports?: { readonly imap: number; readonly lmtp: number };
   /** With it, `deliver` stamps mail as the receiving server of this name would (RFC 8601). */
   readonly stampAuthservId?: string;
+  /** PEM. With it there is STARTTLS, and TLS from the start on a port of its own. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
   readonly log: Log;
 }
 
-/** A running private Dovecot on 127.0.0.1, without TLS. */
+/** A running private Dovecot on 127.0.0.1. */
 export interface EmbeddedDovecot {
   readonly host: '127.0.0.1';
   readonly imapPort: number;
+  /** TLS from the start; undefined without a certificate. */
+  readonly imapsPort: number | undefined;
   readonly lmtpPort: number;
   readonly version: string;
   readonly pid: number;
@@ -62,6 +66,11 @@ export async function startDovecot(options: DovecotOptions): Promise<EmbeddedDov
   for (let attempt = 1; ; attempt += 1) {
     const imapPort = options.ports?.imap ?? (await freePort());
     const lmtpPort = options.ports?.lmtp ?? (await freePort());
+    const tls = options.certificate && {
+      cert: join(home, 'certificate.pem'),
+      key: join(home, 'key.pem'),
+      port: await freePort(),
+    };
     const settings: DovecotSettings = {
       version,
       runDir,
@@ -69,6 +78,7 @@ export async function startDovecot(options: DovecotOptions): Promise<EmbeddedDov
       imapPort,
       lmtpPort,
       mailboxes: options.mailboxes,
+      tls,
       account,
     };
     try {
@@ -91,6 +101,9 @@ async function launch(program: string, settings: DovecotSettings, options: Dovec
     [config]: dovecotConfig(settings),
     [join(home, 'users')]: dovecotUsers(options.users),
     [join(home, 'owner')]: String(process.pid),
+    ...(settings.tls && options.certificate
+      ? { [settings.tls.cert]: options.certificate.cert, [settings.tls.key]: options.certificate.key }
+      : {}),
   };
   for (const [path, text] of Object.entries(files)) writeFileSync(path, text, { mode: 0o600 });
   const isRoot = process.getuid?.() === 0;
@@ -122,6 +135,7 @@ function running(server: Server, settings: DovecotSettings, options: DovecotOpti
   return {
     host: '127.0.0.1',
     imapPort,
+    imapsPort: settings.tls?.port,
     lmtpPort,
     home,
     pid: server.pid,

@@ -45,6 +45,11 @@ export interface SmtpSinkOptions {
   readonly folder?: string;
   /** With it, a login with exactly these is demanded. */
   readonly auth?: { readonly user: string; readonly pass: string };
+  /** PEM. With it there is STARTTLS, or, if `secure`, TLS from the start. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
+  readonly secure?: boolean;
+  /** Told of every login that is tried. */
+  readonly onLogin?: (user: string) => void;
 }
 
 export interface SmtpSink {
@@ -79,12 +84,20 @@ function createServer(options: SmtpSinkOptions, mails: SunkMail[]): SMTPServer {
   const ask = (stage: SinkMoment['stage'], session: SMTPServerSession, recipient: string): SinkAnswer =>
     options.behave?.({ stage, ...envelopeOf(session), recipient }) ?? 'accept';
   const server: SMTPServer = new SMTPServer({
-    disabledCommands: options.auth === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+    disabledCommands: [
+      ...(options.auth === undefined ? ['AUTH'] : []),
+      ...(options.certificate === undefined ? ['STARTTLS'] : []),
+    ],
+    ...options.certificate,
+    secure: options.secure ?? false,
     authOptional: options.auth === undefined,
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 500,
+    // Loopback: a login in clear is no harm.
+    allowInsecureAuth: true,
     onAuth: (auth, _session, done) => {
+      options.onLogin?.(auth.username ?? '');
       const right = auth.username === options.auth?.user && auth.password === options.auth?.pass;
       if (right) done(null, { user: auth.username });
       else done(failure(535, 'Authentication credentials invalid'));

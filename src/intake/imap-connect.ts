@@ -1,6 +1,13 @@
-import type { ConnectionOptions } from 'node:tls';
 import { ImapFlow, type ImapFlowError } from 'imapflow';
-import { FaqtotumError } from '../core/index.js';
+import {
+  certificateRemedy,
+  FaqtotumError,
+  hideSecrets,
+  isCertificateTrouble,
+  secretForms,
+  type CertificateTrust,
+} from '../core/index.js';
+import { pinnedTransport } from './pinned-transport.js';
 
 /** How to log in: a password, or OAuth2 with an access token fetched anew for every connection. */
 export type ImapCredentials =
@@ -13,10 +20,11 @@ export interface ImapServer {
   readonly port: number;
   /** TLS from the start (port 993). */
   readonly secure: boolean;
-  /** Refuse to log in without STARTTLS. Ignored with `secure`. Default false: STARTTLS is used where it is offered. */
+  /** STARTTLS or nothing. Ignored with `secure`. Default false: in clear, even where STARTTLS is offered. */
   readonly requireTls?: boolean;
   readonly auth: ImapCredentials;
-  readonly tls?: ConnectionOptions;
+  /** Default: certificates that an authority known to the system vouches for. */
+  readonly trust?: CertificateTrust;
 }
 
 /** Largest single literal taken from a server, bytes: a mail within `maxMailBytes`, or the headers of a larger one. */
@@ -24,17 +32,20 @@ const maxLiteral = 32 * 1024 * 1024;
 
 /**
  * Connects and logs in; gives up when the signal is aborted. The client never reconnects: once closed, make another.
- * Throws FaqtotumError: IMAP_AUTH when the login is refused, IMAP_UNREACHABLE for everything else. The password is in neither.
+ * Throws FaqtotumError: IMAP_AUTH when the login is refused, TLS_UNTRUSTED when the server's certificate is not believed, IMAP_UNREACHABLE for
+ * everything else. The password is in none of them.
  */
 export async function connectImap(server: ImapServer, timeoutMs: number, signal?: AbortSignal): Promise<ImapFlow> {
-  const { auth } = server;
+  const { auth, trust = { pins: [], ca: undefined } } = server;
   const secret = 'pass' in auth ? auth.pass : await freshToken(auth.accessToken, server);
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
     secure: server.secure,
-    ...(server.requireTls === true && !server.secure ? { doSTARTTLS: true } : {}),
-    ...(server.tls === undefined ? {} : { tls: server.tls }),
+    // Never "if it is offered": whoever sits in between would leave the offer out.
+    ...(server.secure ? {} : { doSTARTTLS: server.requireTls === true }),
+    ...(trust.ca === undefined ? {} : { tls: { ca: trust.ca } }),
+    ...(trust.pins.length === 0 ? {} : { transport: pinnedTransport(trust.pins) }),
     auth: { user: auth.user, ...('pass' in auth ? { pass: secret } : { accessToken: secret }) },
     logger: false,
     disableAutoIdle: true,
@@ -82,7 +93,9 @@ export function asImapError(cause: unknown, server: ImapServer, secret = ''): Fa
   const words = [error.message, error.responseText ?? error.reason]
     .filter((word) => word !== undefined && word !== '')
     .join(': ');
-  const what = (secret === '' ? words : words.replaceAll(secret, '***')).replace(/\s+/g, ' ').slice(0, 300);
+  const what = hideSecrets(words, secretForms(secret, server.auth.user)).replace(/\s+/g, ' ').slice(0, 300);
+  if (isCertificateTrouble(cause))
+    return new FaqtotumError('TLS_UNTRUSTED', `no trust: ${what}`, whereOf(server), certificateRemedy('imap'));
   const refused = error.authenticationFailed === true && !passingCodes.has(error.serverResponseCode ?? '');
   return refused
     ? new FaqtotumError(

@@ -23,7 +23,7 @@ describe('CONFIG_SECRET', () => {
     [
       'no variable',
       withAuth("{ user: u, password: '${A-B}' }"),
-      `5: ${password}: \${A-B} is no environment variable - write \${NAME}, or $\${ for a plain \${`,
+      `5: ${password}: holds a \${...} that names no environment variable - write \${NAME}, or $\${ for a plain \${`,
     ],
     [
       'not from the prototype',
@@ -43,17 +43,17 @@ describe('CONFIG_SECRET', () => {
     [
       'a missing file',
       withAuth('{ user: u, passwordFile: gone }'),
-      `5: ${password}File: gone does not exist - mend the file or its path`,
+      `5: ${password}File: its file does not exist - mend the file or its path`,
     ],
     [
       'an empty file',
       withAuth('{ user: u, passwordFile: empty }'),
-      `5: ${password}File: empty is empty - write the secret into it`,
+      `5: ${password}File: its file is empty - write the secret into it`,
     ],
     [
       'a folder',
       withAuth('{ user: u, passwordFile: . }'),
-      `5: ${password}File: . is a folder - mend the file or its path`,
+      `5: ${password}File: its file is a folder - mend the file or its path`,
     ],
     [
       'a Redis password in clear',
@@ -86,5 +86,52 @@ describe('CONFIG_SECRET', () => {
     );
     expect(lines.join('\n')).not.toMatch(/hunter2|0123456789/);
     expect(lines).toHaveLength(3);
+  });
+
+  /** What somebody writes who does not know YAML well, or our keys. */
+  const auth = (text: string) => smallest.replace(/auth: .*/, () => `auth: ${text}`);
+  it.each<[string, string]>([
+    ['an alias', auth('{ user: u, password: *hunter2 }')],
+    ['a block', auth('\n        user: u\n        password: |hunter2')],
+    ['a folded block', auth('\n        user: u\n        password: >hunter2\n')],
+    ['a tag', auth('{ user: u, password: !hunter2 }')],
+    ['a tag with a map', auth('{ user: u, password: !hunter2 {} }')],
+    ['an anchor', auth('{ user: u, password: &hunter2 }')],
+    ['a directive', auth('{ user: u, password: %hunter2 }')],
+    ['a reserved character', auth('{ user: u, password: @hunter2 }')],
+    ['a back-quote', auth('{ user: u, password: `hunter2 }')],
+    ['an escape', auth('{ user: u, password: "hunter2\\q" }')],
+    ['an open quote', auth("{ user: u, password: 'hunter2 }")],
+    ['an open map', auth('{ user: u, password: {hunter2 }')],
+    ['a map', auth('{ user: u, password: { hunter2: hunter2 } }')],
+    ['a list', auth('{ user: u, password: [hunter2] }')],
+    ['no colon, in a line', auth('{ user: u, password hunter2 }')],
+    ['no colon, on its own', auth('\n        user: u\n        password hunter2')],
+    ['no blank', auth('{ user: u, password:hunter2 }')],
+    ['in place of the section', auth('hunter2')],
+    ['with the user in place of the section', auth('u:hunter2')],
+    ['in place of the file', auth('{ user: u, passwordFile: hunter2 }')],
+    ['by a variable in place of the file', auth("{ user: u, passwordFile: '${PASSWORD}' }")],
+    ['as a folder, longer than names are', auth(`{ user: u, passwordFile: ${'hunter2'.repeat(50)} }`)],
+    ['with a NUL', auth('{ user: u, passwordFile: "hunter2\\0" }')],
+    ['a variable by the secret itself', auth("{ user: u, password: '${hunter2 }' }")],
+    ['a key twice', auth('{ user: u, password: hunter2, password: hunter2 }')],
+    ['a site secret in place of the section', `${smallest}identity: hunter2\n`],
+    ['a site secret without its colon', `${smallest}identity: { from: { address: a@b }, secret hunter2 }\n`],
+    ['a site secret as a list', `${smallest}identity: { from: { address: a@b }, secret: [hunter2] }\n`],
+    ['an address of Redis without its colon', `${smallest}redis: { url redis://:hunter2@h }\n`],
+    ['an address of Redis in place of the section', `${smallest}redis: redis://:hunter2@h\n`],
+    ['an address of Redis that is none', `${smallest}redis: { url: 'http://:hunter2@h' }\n`],
+    ['an address of Redis with a port that is none', `${smallest}redis: { url: 'redis://:\${PASSWORD}@h:99999' }\n`],
+    ['an address of Redis with a broken escape', `${smallest}redis: { url: 'redis://:\${PASSWORD}%zz@h:1' }\n`],
+    [
+      'an address of Redis with a broken escape as its user',
+      `${smallest}redis: { url: 'redis://%zz:\${PASSWORD}@h:1' }\n`,
+    ],
+    ['a password for a mailbox', smallest.replace('imap:', "imap:\n      mailbox: ['hunter2']")],
+  ])('no secret shows up in an error: %s', async (_what, yaml) => {
+    const { lines } = await fail(yaml);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.join('\n')).not.toContain('hunter2');
   });
 });

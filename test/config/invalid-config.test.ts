@@ -5,6 +5,26 @@ import { env, fail, folderWith, list, smallest } from './config-files.js';
 
 describe('CONFIG_INVALID', () => {
   it.each<[string, string, string]>([
+    [
+      'a pin that is none',
+      `${list('')}smtp: { host: h, tls: { pin: 'sha1:00' } }\n`,
+      'faqtotum.yaml:7: smtp.tls.pin: "sha1:00" is no SHA-256 fingerprint - write sha256: and 64 hex digits, or a list of such',
+    ],
+    [
+      'a pin beside no TLS',
+      `${list('')}smtp: { host: localhost, security: none, tls: { pin: '${'0'.repeat(64)}' } }\n`,
+      'faqtotum.yaml:7: smtp.tls: means nothing beside security none - write tls or starttls, or remove it',
+    ],
+    [
+      'authorities that are none',
+      `${list('')}smtp: { host: h, tls: { ca: faqtotum.yaml } }\n`,
+      'faqtotum.yaml:7: smtp.tls.ca: its file holds no certificates, or one that cannot be read - mend the file or its path',
+    ],
+    [
+      'authorities that are not there',
+      `${list('')}inbox: { host: h, auth: { user: u, passwordFile: faqtotum.yaml }, tls: { ca: gone.pem } }\n`,
+      'faqtotum.yaml:7: inbox.tls.ca: its file does not exist - mend the file or its path',
+    ],
     ['an empty file', '', 'faqtotum.yaml:1: lists: is missing - add it: the guarded lists'],
     ['not a map', '- a\n', 'faqtotum.yaml:1: is of the wrong kind - write `key: value` lines below it'],
     ['no lists', 'lists: []\n', 'faqtotum.yaml:1: lists: is too small - write at least 1 entries'],
@@ -31,8 +51,8 @@ describe('CONFIG_INVALID', () => {
     ],
     [
       'an odd key',
-      `${smallest}redis: { "a b": 1 }\n`,
-      'faqtotum.yaml:6: redis."a b": is unknown - known here: url, prefix',
+      `${smallest}caps: { "a b": 1 }\n`,
+      'faqtotum.yaml:6: caps."a b": is unknown - known here: author, thread, list, overall',
     ],
     [
       'an unknown mode',

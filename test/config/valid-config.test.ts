@@ -1,7 +1,10 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/index.js';
+import { makeCertificate } from '../support/certificate.js';
 import { env, folderWith, load, rules, sending, smallest } from './config-files.js';
+
+const usualTrust = { pins: [], ca: undefined };
 
 describe('a valid config', () => {
   it('needs little and fills in the rest', async () => {
@@ -17,6 +20,7 @@ describe('a valid config', () => {
             host: 'imap.example.org',
             port: 993,
             security: 'tls',
+            tls: usualTrust,
             auth: { user: 'bot', password: 'hunter2' },
             mailbox: 'INBOX',
           },
@@ -105,12 +109,13 @@ logLevel: debug
       host: '127.0.0.1',
       port: 1143,
       security: 'none',
+      tls: usualTrust,
       mailbox: 'Lists/netdev',
       auth: { user: 'u', password: 'from a file' },
     });
     expect(config.redis).toEqual({ url: 'redis://:hunter2@redis.example.org:6379', prefix: 'bot' });
     expect(config.dataDir).toBe('/var/lib/faqtotum');
-    expect(config.smtp).toEqual({ host: '::1', port: 25, security: 'none', auth: undefined });
+    expect(config.smtp).toEqual({ host: '::1', port: 25, security: 'none', tls: usualTrust, auth: undefined });
     expect(config.identity).toEqual({
       from: { name: 'Bot', address: 'bot@example.org' },
       envelopeFrom: 'bounces@example.org',
@@ -133,6 +138,21 @@ logLevel: debug
     const yaml = `${smallest.replace('host: imap', `security: ${security}\n      host: imap`)}smtp: { host: h, security: ${security} }\n`;
     const config = await load(yaml);
     expect([config.lists[0]?.imap.port, config.smtp?.port]).toEqual([imapPort, smtpPort]);
+  });
+
+  it('takes pins as openssl prints them, one or several, and authorities from a file', async () => {
+    const pairs = Array.from({ length: 32 }, (_, n) => (n + 160).toString(16));
+    const hex = pairs.join('');
+    const { cert, key } = makeCertificate();
+    const imapWith = (tls: string) => smallest.replace('host: imap', () => `tls: ${tls}\n      host: imap`);
+    for (const pin of [`sha256:${hex}`, hex.toUpperCase(), `sha256 Fingerprint=${pairs.join(':').toUpperCase()}`]) {
+      const smtp = `smtp: { host: h, tls: { pin: ['${pin}', 'sha256:${'0'.repeat(64)}'] } }\n`;
+      const config = await load(`${imapWith(`{ pin: '${pin}' }`)}${smtp}`);
+      expect(config.lists[0]?.imap.tls).toEqual({ pins: [hex], ca: undefined });
+      expect(config.smtp?.tls.pins).toEqual([hex, '0'.repeat(64)]);
+    }
+    const config = await load(imapWith('{ ca: own.pem }'), { 'own.pem': `a note\n${cert}${key}${cert}` });
+    expect(config.lists[0]?.imap.tls).toEqual({ pins: [], ca: expect.stringContaining(cert) as string });
   });
 
   it('lets $${ stand for itself and replaces anywhere', async () => {
