@@ -180,10 +180,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: z
         .string()
-        .regex(
-          /^(rediss?|unix):\/\/\S+$/,
-          'is no Redis address - write redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH',
-        )
+        .regex(/^(rediss?|unix):\/\/\S+$/, {
+          error: 'is no Redis address - write redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH',
+          abort: true,
+        })
         .refine(
           isReadableUrl,
           'is no address that can be read - check its port; escape what is special in its password (%40 for @)',
