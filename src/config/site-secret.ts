@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaqtotumError } from '../core/index.js';
 
@@ -24,6 +24,8 @@ async function readSecret(file: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
+  // A copy put back from a backup is easily one that everybody may read.
+  if (text !== undefined && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
   if (text?.trim() === '') throw new Error('the file is empty; put the lost secret back or remove the file');
   return text?.trim();
 }

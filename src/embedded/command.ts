@@ -55,12 +55,13 @@ export interface Server {
 export async function startServer(
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+  options: { readonly cwd: string },
 ): Promise<Server> {
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
   const leash = ['--pdeathsig', 'TERM', '--', program];
   const child = spawn(setpriv ?? program, setpriv === undefined ? args : [...leash, ...args], {
     ...options,
+    env: bareEnvironment(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -84,6 +85,12 @@ export async function startServer(
     lastWords: () => words.join('\n'),
     stop: (graceMs = 10_000) => stopChild(child, exited, graceMs),
   };
+}
+
+/** Passwords may stand in ours; a server that we start needs none of them. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const passed = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
+  return Object.fromEntries(passed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
 function rememberLastWords(child: ChildProcess): string[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { lstat, mkdir, realpath, unlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, realpath, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -92,6 +92,8 @@ function serverArguments(dir: string, socket: string): readonly string[] {
 async function privateFolder(path: string): Promise<string> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
+    // One that was there before may be open to others: its files hold everything that is known.
+    await chmod(path, 0o700);
     return await realpath(path);
   } catch (error) {
     throw new FaqtotumError('DATA_DIR', 'the data folder cannot be made', path, 'check its owner and permissions', {

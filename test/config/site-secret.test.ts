@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { chmod, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSiteSecret } from '../../src/config/index.js';
@@ -11,6 +11,14 @@ describe('readSiteSecret', () => {
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     expect((await stat(join(dataDir, 'site-secret'))).mode & 0o777).toBe(0o600);
     expect(await readSiteSecret(dataDir)).toBe(secret);
+  });
+
+  it('takes from others the right to read it', async () => {
+    const dataDir = await folderWith({ 'site-secret': 'a-secret-from-a-backup\n' });
+    const file = join(dataDir, 'site-secret');
+    await chmod(file, 0o644);
+    expect(await readSiteSecret(dataDir)).toBe('a-secret-from-a-backup');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
   it('gives everybody the same who asks at once', async () => {

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { stringify } from 'yaml';
 import { handlers } from '../../handlers/index.js';
+import { createLog } from '../../src/app/log.js';
 import { startService, type Service, type ServiceOptions } from '../../src/app/service.js';
 import { loadConfig, type Config } from '../../src/config/index.js';
 import type { Judgement, LedgerRow, ListMode, ReplyState, RuleMode } from '../../src/core/index.js';
@@ -152,7 +152,7 @@ export class Site {
 
   /** Starts the service in this process. */
   async start(more: Partial<ServiceOptions> = {}): Promise<Service> {
-    const log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) });
+    const log = createLog('trace', { write: (line) => void this.logged.push(line) });
     const { lookbackDays = 0 } = this.options;
     const service = await startService(this.config, { log, clock: this.clock, sweepEvery: 250, lookbackDays, ...more });
     this.#service = service;

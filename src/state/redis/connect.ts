@@ -23,8 +23,9 @@ export async function connectRedis(
     retryStrategy: (times: number) => Math.min(2000, 50 * 2 ** Math.min(times, 10)),
   } satisfies RedisOptions;
   const client = 'url' in address ? new Redis(address.url, settings) : new Redis({ ...settings, path: address.socket });
-  // Every command's own rejection tells; without a listener ioredis writes to the console.
-  client.on('error', () => undefined);
+  // Every command's own rejection tells; without a listener ioredis writes to the console. A refused login is told nowhere else.
+  let said: Error | undefined;
+  client.on('error', (error: Error) => (said = error));
   try {
     await client.connect();
     return client;
@@ -32,7 +33,7 @@ export async function connectRedis(
     client.disconnect();
     throw new FaqtotumError(
       'REDIS_UNREACHABLE',
-      `Redis does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      `Redis does not answer: ${(said ?? (error as Error)).message}`,
       whereabouts(client),
       'see that Redis runs and that redis.url names it',
       { cause: error },
