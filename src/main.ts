@@ -18,9 +18,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   const trouble = await terminal.flush();
   terminal.release();
   process.off('uncaughtException', endWithBug);
-  if (trouble === undefined) return code;
-  terminal.stderr.write(`faqtotum: ${trouble.toLine()}\n`);
-  return 2;
+  if (trouble !== undefined) terminal.stderr.write(`faqtotum: ${trouble.toLine()}\n`);
+  const end = trouble === undefined ? code : 2;
+  // All is closed that could be. A connection that a library goes on mending (Redis refuses the login) must not keep a stopped service alive.
+  if (terminal.signal.aborted) process.exit(end);
+  return end;
 }
 
 /** Something broke in the background, where no command could see it: state is durable, so the process ends at once. */

@@ -1,6 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser/index.js';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { simpleParser } from 'mailparser';
+import PostalMime from 'postal-mime';
 import { composeMessage } from '../../dist/src/deliver/index.js';
 import { displayWidth } from '../../dist/src/render/display-width.js';
 
@@ -23,7 +24,13 @@ const date = new Date(Date.UTC(2024, 2, 4, 9));
 /** What is wrong with a reply, in words; nothing when it is as it should be. */
 export async function faultsOf(draft) {
   const raw = await composeMessage(draft, date);
-  return [...headFaults(raw), ...valueFaults(draft), ...bodyFaults(draft.text), ...(await readBackFaults(raw, draft))];
+  return [
+    ...headFaults(raw),
+    ...valueFaults(draft),
+    ...bodyFaults(draft.text),
+    ...(await readBackFaults(raw, draft)),
+    ...(await otherReaderFaults(raw, draft)),
+  ];
 }
 
 /** The headers as they go over the wire. */
@@ -129,6 +136,30 @@ async function readBackFaults(raw, draft) {
     draft.to.map(({ address }) => address),
   );
   return faults;
+}
+
+/** Read by postal-mime, which shares no code with what wrote the mail and decodes in its own way. */
+async function otherReaderFaults(raw, draft) {
+  const mail = await PostalMime.parse(raw);
+  const people = (list = []) => list.map(({ name, address }) => lower({ name, address: address ?? '' }));
+  const pairs = [
+    ['From', people([mail.from]), [lower(draft.from)]],
+    ['To', people(mail.to), draft.to.map(lower)],
+    ['Cc', people(mail.cc), draft.cc.map(lower)],
+    ['Subject', mail.subject, draft.subject],
+    ['Message-ID', mail.messageId, draft.messageId],
+    ['In-Reply-To', mail.inReplyTo, draft.inReplyTo],
+    ['References', mail.references, draft.references.join(' ')],
+    ['text', mail.text?.trimEnd(), draft.text.trimEnd()],
+    ['HTML', mail.html, undefined],
+    ['attachments', mail.attachments.length, 0],
+  ];
+  return pairs
+    .filter(([, found, wanted]) => JSON.stringify(found) !== JSON.stringify(wanted))
+    .map(
+      ([what, found, wanted]) =>
+        `${what} reads elsewhere as ${JSON.stringify(found)?.slice(0, 200)}, not ${JSON.stringify(wanted)?.slice(0, 200)}`,
+    );
 }
 
 function fieldOf(raw, name) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
+import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../src/core/index.js';
 import { composeMessage, recipientsOf } from '../../src/deliver/index.js';
@@ -106,6 +107,44 @@ describe('composeMessage', () => {
     ['no recipient', { to: [] }],
   ])('refuses a header made by a stranger: %s', async (_name, change) => {
     await expect(compose(change)).rejects.toMatchObject({ code: 'DRAFT_STATE' });
+  });
+
+  it('reads back the same, whatever names, subject and text hold, with a parser of another make, too', async () => {
+    const piece = fc.constantFrom(
+      ...['"', '\\', ',', ';', ':', '<', '>', '@', '(', ')', '[', ']', "'", '.', ' ', '=', '?', '_', '%'],
+      ...['ä', '漢字', 'שלום', 'مرحبا', '😀', 'é', 'Re:', 'x'.repeat(80), 'word '],
+    );
+    const words = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join('').replace(/\s+/g, ' ').trim());
+    const lines = fc.array(fc.oneof(words, fc.constantFrom('.', 'From x', '漢'.repeat(400), 'x'.repeat(1200))), {
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(words, words, words, lines, async (name, other, subject, text) => {
+        // What reads as an encoded word is taken apart when the reply is rendered.
+        fc.pre(![name, other, subject].some((one) => one.includes('=?')));
+        const draft = aDraft({
+          to: [{ name, address: 'ada@example.org' }],
+          cc: [{ name: other, address: 'bpf@lists.example.org' }],
+          subject: `Re: ${subject}`.trim(),
+          text: `${text.join('\n').trimEnd()}\n`,
+        });
+        const raw = await composeMessage(draft, date);
+        expect(
+          raw
+            .toString('latin1')
+            .split('\r\n')
+            .every((line) => line.length <= 998),
+        ).toBe(true);
+        const here = await simpleParser(raw, { skipTextToHtml: true });
+        const there = await PostalMime.parse(raw);
+        expect(here.to).toMatchObject({ value: draft.to });
+        expect(here.cc).toMatchObject({ value: draft.cc });
+        expect([there.to, there.cc]).toEqual([draft.to, draft.cc]);
+        expect([here.subject, there.subject]).toEqual([draft.subject, draft.subject]);
+        expect([here.text?.trimEnd(), there.text?.trimEnd()]).toEqual([draft.text.trimEnd(), draft.text.trimEnd()]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('never lets a value become another header', async () => {

@@ -46,6 +46,11 @@ describe('checkTemplates', () => {
     ['a part twice', 'Saw.\n---next---\nx\n---next---\ny'],
     ['endless output', 'Saw {% for i in (1..100000000) %}xxxxxxxxxx{% endfor %}.\n---next---\nx'],
     ['much output', 'Saw {% for i in (1..4000) %}xxxxxxxxxx{% endfor %}.\n---next---\nx'],
+    [
+      'loops that print nothing and do not end',
+      'Saw.{% for i in (1..90000) %}{% for j in (1..90000) %}{% for k in (1..90000) %}{% endfor %}{% endfor %}{% endfor %}\n---next---\nx',
+    ],
+    ['a file by its path', 'Saw {% include "/etc/passwd" %}.\n---next---\nx'],
     ['a prototype', 'Saw {{ data.constructor.name }}.\n---next---\nx'],
   ])('refuses %s', (_what, text) => {
     const error = errorOf(withRule('missing-cover-letter', text));

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,13 +24,20 @@ const serviceSchema = z.object({
   network_mode: z.string().optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
   read_only: z.boolean().default(false),
+  tmpfs: z.array(z.string()).default([]),
   cap_drop: z.array(z.string()).default([]),
+  cap_add: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+  privileged: z.literal(false).default(false),
+  networks: z.array(z.string()).default([]),
   user: z.string().optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
 });
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
-  configs: z.record(z.string(), z.object({ file: z.string().optional(), content: z.string().optional() })),
+  // Not `content`: compose cannot put it into a container that is read-only (docker/compose#12031).
+  configs: z.record(z.string(), z.strictObject({ file: z.string() })),
+  networks: z.record(z.string(), z.object({ internal: z.boolean() }).nullable()),
   volumes: z.record(z.string(), z.unknown()),
 });
 
@@ -59,8 +66,10 @@ function service(name: string) {
   return found;
 }
 
-/** The text of a config, with compose's own escapes undone. */
-const contentOf = (name: string) => (compose.configs[name]?.content ?? '').replaceAll('$$', '$');
+const contentOf = (name: string) => readFile(join(root, compose.configs[name]?.file ?? ''), 'utf8');
+const demoConfig = await contentOf('faqtotum-demo');
+const demoDovecot = await contentOf('dovecot-demo');
+const unit = await readFile(join(root, 'packaging', 'faqtotum.service'), 'utf8');
 
 describe('docker-compose.yml', () => {
   it('has a Redis that neither loses nor drops anything', () => {
@@ -76,7 +85,8 @@ describe('docker-compose.yml', () => {
   it.each(services)(
     '%s: uses only what is defined',
     (_name, { volumes, configs, build, network_mode, depends_on, image }) => {
-      for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0]);
+      for (const volume of volumes.filter((one) => !one.startsWith('./')))
+        expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0]);
       for (const { source } of configs) expect(Object.keys(compose.configs)).toContain(source);
       for (const other of [
         ...Object.keys(depends_on),
@@ -104,6 +114,27 @@ describe('docker-compose.yml', () => {
     expect(always.sort()).toEqual(['faqtotum', 'redis']);
   });
 
+  it.each(services)('%s: has no more rights than it needs', (name, one) => {
+    expect(one.cap_drop).toEqual(['ALL']);
+    expect(one.security_opt).toEqual(['no-new-privileges:true']);
+    // Dovecot's master process becomes others; nothing else is written to outside volumes.
+    const needs = ['CHOWN', 'DAC_OVERRIDE', 'KILL', 'SETGID', 'SETUID', 'SYS_CHROOT'];
+    expect(one.cap_add).toEqual(name === 'dovecot' ? needs : []);
+    expect(one.read_only).toBe(name !== 'dovecot');
+    const secret = Object.keys(one.environment).filter((key) => /PASSWORD|SECRET|TOKEN/.test(key));
+    expect(secret.length === 0 || name === 'demo').toBe(true);
+  });
+
+  it('lets nobody but the bots reach Redis, and Redis nobody', () => {
+    expect(compose.networks['state']).toEqual({ internal: true });
+    const near = services.filter(([, { networks }]) => networks.includes('state')).map(([name]) => name);
+    expect(near.sort()).toEqual(['demo', 'faqtotum', 'redis']);
+    expect(service('redis').networks).toEqual(['state']);
+    expect(service('redis').ports).toEqual([]);
+    for (const [, { networks }] of services)
+      for (const network of networks) expect(Object.keys(compose.networks)).toContain(network);
+  });
+
   it.each(bots)('%s: without rights, with a health check, after Redis is up', (_name, bot) => {
     expect(bot).toMatchObject({
       read_only: true,
@@ -122,20 +153,26 @@ describe('docker-compose.yml', () => {
   it('lets the demo listen where the sink and Dovecot are', () => {
     const sink = service('smtp-sink');
     expect([sink.network_mode, service('dovecot').network_mode]).toEqual(['service:demo', 'service:demo']);
-    expect(contentOf('faqtotum-demo')).toContain('host: 127.0.0.1, port: 1025');
+    expect(demoConfig).toContain('host: 127.0.0.1, port: 1025');
     expect(sink.environment['MP_SMTP_BIND_ADDR']).toBe('127.0.0.1:1025');
-    expect(contentOf('dovecot-demo')).toContain('port = 1143');
-    expect(contentOf('faqtotum-demo')).toContain('host: 127.0.0.1, port: 1143');
+    expect(demoDovecot).toContain('port = 1143');
+    expect(demoConfig).toContain('host: 127.0.0.1, port: 1143');
   });
 });
 
 describe('the configs of docker-compose.yml', () => {
   it.each([
-    ['demo', contentOf('faqtotum-demo')],
+    ['demo', demoConfig],
     ['faqtotum', example],
   ])('%s: is valid and uses exactly the variables that the service sets', async (name, yaml) => {
     const bot = service(name);
     const file = join(folder, `${name}.yaml`);
+    const volume = bot.volumes.find((one) => one.startsWith('./secrets:'));
+    // The files that it names are those of the folder that is put there, beside the config.
+    if (name === 'faqtotum') expect(volume).toBe('./secrets:/etc/faqtotum/secrets:ro');
+    await mkdir(join(folder, 'secrets'), { recursive: true });
+    for (const [, secret = ''] of yaml.matchAll(/File: (secrets\/[\w-]+)/g))
+      await writeFile(join(folder, secret), `${secret}, long enough for any`);
     await writeFile(file, yaml);
     const env = Object.fromEntries(Object.keys(bot.environment).map((key) => [key, `${key}-${key}-${key}`]));
     const config = await loadConfig(file, { env: { ...env, REDIS_URL: bot.environment['REDIS_URL'] } });
@@ -151,9 +188,33 @@ describe('the configs of docker-compose.yml', () => {
   // The image is Debian 12's 2.3; Debian 13's 2.4 has another syntax.
   it.skipIf(!dovecotVersion.startsWith('2.3.'))('dovecot-demo: Dovecot 2.3 understands it', async () => {
     const file = join(folder, 'dovecot.conf');
-    await writeFile(file, contentOf('dovecot-demo'));
+    await writeFile(file, demoDovecot);
     const { stdout } = await run('doveconf', ['-n', '-c', file]);
     expect(stdout).toContain('port = 1143');
+  });
+});
+
+describe('packaging/faqtotum.service', () => {
+  const settings = unit.split('\n').filter((line) => /^\w+=/.test(line));
+
+  it.each([
+    ...['DynamicUser=yes', 'NoNewPrivileges=yes', 'CapabilityBoundingSet=', 'ProtectSystem=strict', 'ProtectHome=yes'],
+    ...['PrivateDevices=yes', 'PrivateTmp=yes', 'UMask=0077', 'StateDirectoryMode=0700', 'RestrictNamespaces=yes'],
+    ...['RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX', 'SystemCallFilter=@system-service'],
+  ])('%s', (setting) => {
+    expect(settings).toContain(setting);
+  });
+
+  it('gives secrets as credentials, never in the environment', () => {
+    expect(settings.filter((line) => line.startsWith('Environment'))).toEqual([]);
+    for (const [, name] of unit.matchAll(/^LoadCredential=([\w-]+):/gm)) expect(name).toMatch(/-password$/);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/systemd-analyze'))('systemd finds nothing wrong with it', async () => {
+    const file = join(folder, 'faqtotum.service');
+    await writeFile(file, unit.replace(/^ExecStart=.*$/m, `ExecStart=${process.execPath} --version`));
+    const { stderr } = await run('/usr/bin/systemd-analyze', ['verify', file]);
+    expect(stderr).not.toContain('faqtotum.service:');
   });
 });
 

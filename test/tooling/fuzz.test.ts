@@ -67,6 +67,11 @@ describe('the look at a reply', () => {
       { ...draft, references: ['<=?utf-8?q?b?=@x>', '<a@example.org>'] },
       /^References/,
     ],
+    [
+      'an encoded word in a subject, read by another parser',
+      { ...draft, subject: 'Re: =?utf-8?q?x?=' },
+      /^Subject reads elsewhere/,
+    ],
     ['two recipients', { ...draft, to: [...draft.to, ...draft.to] }, /^2 recipients/],
     ['no Re:', { ...draft, subject: '[PATCH] bpf: x' }, /^the subject/],
   ])('sees %s', async (_, wrong, fault) => {
