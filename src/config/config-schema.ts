@@ -168,7 +168,8 @@ const tree = z.union([text, z.strictObject({ path: text.describe('folder of the 
 function isReadableUrl(url: string): boolean {
   try {
     const { username, password } = new URL(url);
-    return [username, password].every((part) => decodeURIComponent(part) !== undefined);
+    decodeURIComponent(username + password);
+    return true;
   } catch {
     return false;
   }

@@ -24,7 +24,7 @@ export function hideSecrets(text: string, forms: readonly string[]): string {
 /** Without the padding, which a reader may have cut off. */
 function base64Forms(text: string): string[] {
   const padded = Buffer.from(text).toString('base64');
-  return [padded, padded.replace(/=+$/, ''), Buffer.from(text).toString('base64url')];
+  return [padded, padded.replace(/={1,2}$/, ''), Buffer.from(text).toString('base64url')];
 }
 
 /** In capitals, small, and as the form of a URL has it. */

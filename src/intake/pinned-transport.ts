@@ -1,4 +1,4 @@
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ImapTransport } from 'imapflow';
 import { pinFault } from '../core/index.js';
@@ -23,6 +23,6 @@ export function pinnedTransport(pins: readonly string[]): ImapTransport {
       return secured({ host, port, ...(servername === undefined ? {} : { servername }) }, onConnect);
     },
     upgrade: (socket, { host, port, servername }, onSecure) =>
-      secured({ socket: socket as Socket, host, port, ...(servername === undefined ? {} : { servername }) }, onSecure),
+      secured({ socket, host, port, ...(servername === undefined ? {} : { servername }) }, onSecure),
   };
 }

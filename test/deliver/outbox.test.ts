@@ -178,6 +178,28 @@ describe('createOutbox: login', () => {
       expect(everything).not.toContain(secret);
   });
 
+  it('tells nobody a password that the server quotes, at the edge of what is kept or with blanks in it', async () => {
+    for (const padding of [0, 480, 490, 497]) {
+      const pass = 'battery  staple\thorse';
+      const plain = Buffer.from(`\0bot\0${pass}`).toString('base64');
+      const server = createServer((socket) => {
+        socket.write('220 mx.example.org\r\n');
+        socket.on('error', () => undefined);
+        socket.on('data', (data) => {
+          const verb = data.toString().slice(0, 4);
+          const quote = `${'x'.repeat(padding)} ${plain} ${pass}`;
+          socket.write(verb === 'EHLO' ? '250-mx\r\n250 AUTH PLAIN\r\n' : `535 no: ${quote}\r\n`);
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void server.close());
+      const outbox = outboxFor((server.address() as AddressInfo).port, { auth: { user: 'bot', pass } });
+      const { response } = await outbox.submit(aDraft());
+      expect(response).toContain('535');
+      expect(response).not.toMatch(new RegExp(`battery|staple|${plain.slice(0, 3)}`));
+    }
+  });
+
   it('does not send the password to a server that offers no login', async () => {
     const sink = await sinkWith({});
     const outcome = await outboxFor(sink.port, { auth }).submit(aDraft());

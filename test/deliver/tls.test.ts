@@ -118,7 +118,8 @@ describe('an SMTP server that would have us speak in clear', () => {
       const { kind } = await outboxTo(port, 'starttls', trust, { timeouts: { greeting: 2000, idle: 2000 } }).submit(
         aDraft(),
       );
-      expect(kind).toBe('temporary');
+      // Tried again, or left to a person: never out.
+      expect(['temporary', 'refused']).toContain(kind);
       expect(heard.text).not.toMatch(/AUTH|MAIL FROM|DATA/i);
     }
   });

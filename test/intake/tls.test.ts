@@ -176,7 +176,7 @@ describe('a server that would have us speak in clear', () => {
     let heard = '';
     const server = createTlsServer({ cert, key }, (socket) => {
       socket.on('error', () => undefined);
-      socket.on('data', (data) => (heard += data.toString('latin1')));
+      socket.on('data', (data: Buffer) => (heard += data.toString('latin1')));
       socket.write('* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello\r\n');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
