@@ -1,6 +1,8 @@
-import type { Mail, Rule } from '../src/core/index.js';
-import { lineOf, subjectOf } from '../src/rules/index.js';
+import type { Mail, Rule, Series } from '../src/core/index.js';
+import { commitsNamed, lineOf, subjectOf } from '../src/rules/index.js';
 import { isReport } from './shared/report.js';
+import { isNotice, saysItIsOver } from './shared/report-news.js';
+import { isSplatLine } from './shared/splat.js';
 
 /** FAQ: "How do I report bugs for BPF kernel code?": not through bugzilla.kernel.org. */
 export const bugzillaReport: Rule = {
@@ -14,7 +16,7 @@ export const bugzillaReport: Rule = {
   },
   misled: [
     `Somebody passes on a colleague's report in the first person ("we filed").`,
-    'The mail tells everything itself, in few words, and names the entry only for its attachments.',
+    'The mail tells everything itself, in few words and without a splat, a reproducer or a commit, and names the entry only in passing.',
   ],
   check(series) {
     const [mail] = series.mails;
@@ -34,7 +36,7 @@ export const bugzillaReport: Rule = {
       ];
     }
     const own = facts.links.find((candidate) => !candidate.trailer && isOwnReport(around(mail, candidate.line)));
-    if (own === undefined || !isReport(mail) || tellsItHere(mail)) return [];
+    if (own === undefined || !isReport(mail) || tellsItHere(series, mail) || isOtherNews(mail, own.line)) return [];
     return [
       {
         rule: 'bugzilla-report',
@@ -76,7 +78,28 @@ function isOwnReport(text: string): boolean {
 /** More than this (characters) is a report by itself. */
 const LONG = 2000;
 
-/** The report came by mail already: the entry is there on top of it, for attachments. */
-function tellsItHere(mail: Mail): boolean {
-  return mail.ownText.length > LONG || /^\W{0,3}(?:\[[ \d.]{1,20}\] {0,3})?call trace:/im.test(mail.ownText);
+/** What else shows that the mail is the report, and the entry there on top of it: how to see it, what broke it, what was too large to send. */
+const told = [
+  /^\W{0,5}(?:(?:here is|a|an|the|my|minimal|simple|small|how|steps) ){0,4}(?:reproducers?|repro|to reproduce)\b[^\n:]{0,40}:(?!\s{0,9}https?:)/im,
+  /\b(?:reproducers?|repro)\b[^\n.]{0,40}\b(?:below|attached|follows|inline)\b/i,
+  /\battached[ \n](?:\w{1,20} ){0,2}(?:reproducer|program|script|test|log|dmesg|splat|config)\b/i,
+  /\battached (?:to|at|in|there)\b|\battachments?\b|\btoo (?:big|large|long) (?:for|to)\b/i,
+  /\bbisect(?:ed|ing|ion)?\b|\bfirst bad commit\b/i,
+];
+
+/** The report came by mail already. */
+function tellsItHere(series: Series, { ownText }: Mail): boolean {
+  if (ownText.length > LONG || commitsNamed(series).length > 0) return true;
+  return told.some((pattern) => pattern.test(ownText)) || ownText.split('\n').some(isSplatLine);
+}
+
+/** The author was sent here, and has been told already. */
+const sent =
+  /\b(?:was|were|been|being|got|am|are|as)\s(?:told|asked|requested|directed|pointed)\b|\b(?:told|asked|pointed)\s(?:me|us)\b|\b(?:advised?|instructed|urged|suggested|recommended|redirected|referred)\b/i;
+const longAgo = /\blast (?:year|month)\b|\b(?:years?|months?) ago\b|\bback (?:in|then)\b|\bin 20\d\d\b/i;
+
+/** No report that waits for anybody: a notice, a bug that is gone or long past, or somebody who was sent here. */
+function isOtherNews(mail: Mail, line: number): boolean {
+  if (isNotice(mail) || saysItIsOver(mail) || longAgo.test(around(mail, line))) return true;
+  return sent.test(`${mail.subject}\n${mail.ownText}`);
 }

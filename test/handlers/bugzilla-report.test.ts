@@ -48,22 +48,14 @@ describeRule('bugzilla-report', {
       findings: hit(`See my report (${url}).`),
     },
     {
-      name: 'a report without maintainers, too',
-      mails: [
-        person(`I've opened ${url}:\n\nBUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40`, {
-          cc: '',
-          subject: 'BUG: use-after-free in bpf_frob_run',
-        }),
-      ],
-      findings: [
-        {
-          rule: 'missing-maintainers',
-          code: 'report',
-          decision: 'send',
-          evidence: [[id, 5, 'BUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40']],
-        },
-        ...hit(`I've opened ${url}:`),
-      ],
+      name: 'it waits to be fixed, as the entry tells; nobody was asked to write here',
+      mails: [person(`I filed ${url} and asked Joe. When will it be fixed? It is not resolved yet.`)],
+      findings: hit(`I filed ${url} and asked Joe. When will it be fixed? It is not resolved yet.`),
+    },
+    {
+      name: 'the reproducer is in the entry',
+      mails: [person(`I filed ${url}, the reproducer is there.`)],
+      findings: hit(`I filed ${url}, the reproducer is there.`),
     },
     {
       name: 'on netdev, which only watches',
@@ -138,6 +130,61 @@ describeRule('bugzilla-report', {
       notOurs: true,
       mails: [person(`I filed ${url}, too.\n\n[   12.345678] Call Trace:\n[   12.345680]  frob+0x1/0x2`)],
     },
+    {
+      name: 'the mail has the first line of the splat, and misses the maintainers',
+      mails: [
+        person(`I've opened ${url}:\n\nBUG: KASAN: use-after-free in bpf_frob_run+0x12/0x40`, {
+          cc: '',
+          subject: 'BUG: use-after-free in bpf_frob_run',
+        }),
+      ],
+    },
+    ...[
+      ' BUG: kernel NULL pointer dereference',
+      'RIP: 0010:frob_check+0x12',
+      '[   12.345678] WARNING: CPU: 0 PID: 1 at kernel/frob.c:77',
+      'Mar 04 10:00:00 box kernel: [   12.345678] Oops: 0000 [#1] SMP',
+      'Reproducer:\n\n  bpftool prog load x.o /sys/fs/bpf/x',
+      'A reproducer is below.',
+      'How to reproduce:\n\n1. load x.o',
+      'Steps to reproduce it:\n1. load x.o',
+      'Bisected to 0123456789ab ("bpf: count").',
+      'Since commit 0123456789ab it hangs.',
+      'git bisect says that the frobnicator is the first bad commit.',
+      'The log is attached to the entry, it is too large for the list.',
+    ].map((line) => ({
+      name: `the mail tells it itself: ${line}`,
+      notOurs: true as const,
+      mails: [person(`I filed ${url}, too.\n\n${line}`)],
+    })),
+    ...[
+      `I filed ${url} and was told by Joe to report it here by mail instead.`,
+      `I filed ${url}, and have been asked\nto write to the mailing list.`,
+      `I opened a bug (${url}). Joe suggested mailing you.`,
+      `I reported ${url}; here it is by mail, as requested.`,
+      `The bug that I reported as ${url} is gone in 6.9-rc1.`,
+      `I filed ${url}. It has been fixed, thanks!`,
+      `My report ${url} was resolved by the new compiler.`,
+      `Last year I reported ${url} and nobody saw it.`,
+      `Two years ago I filed ${url}.`,
+    ].map((line) => ({
+      name: `not a report that lives there: ${line}`,
+      notOurs: true as const,
+      mails: [person(line)],
+    })),
+    ...[
+      '[LSF/MM/BPF TOPIC] Bug handling',
+      '[ANNOUNCE] frobnicator 1.0',
+      'ANN: frobnicator 1.0',
+      'CFP: the frobnicator conference',
+      'Call for topics: bug handling',
+      'bpf: valid program rejected, solved',
+      'bpf: rejection is gone',
+    ].map((subject) => ({
+      name: `not a report: ${subject}`,
+      notOurs: true as const,
+      mails: [person(`I reported ${url}.`, { subject })],
+    })),
     {
       name: 'the mail tells it all, at length',
       notOurs: true,
