@@ -3,6 +3,8 @@ import { hasAllPatches, hasUnseenCover, lineOf, recipientsOf } from '../src/rule
 import { isOwn, matchesAny } from '../src/scope/index.js';
 import { unreachedSubsystem, type UnreachedSubsystem } from './shared/other-subsystem.js';
 import { isRegular, mailboxOf, reaches } from './shared/people.js';
+import { isNotice, saysItIsOver } from './shared/report-news.js';
+import { isSplatLine } from './shared/splat.js';
 
 /** FAQ: "How do I report bugs for BPF kernel code?" and "To which mailing list do I need to submit my BPF patches?" */
 export const missingMaintainers: Rule = {
@@ -86,33 +88,36 @@ function isDelegated(series: Series, profile: Profile): boolean {
   return files.every((file) => matchesAny(file.path, profile.paths.delegated) || !isOwn(file.path, profile));
 }
 
-/** Longer lines are no kernel's: a hostile one must not cost more than its length. */
-const LONGEST_LINE = 500;
+/** Lines of a report that are looked at. */
+const MOST_LINES = 2000;
 
 /**
  * The line that shows a kernel bug being reported by a person: a subject that says so, and a kernel splat in the body that names one of the
- * subsystem's own files or functions. Anything less is silence; so are answers, patches that forgot their prefix and what bugzilla sends.
+ * subsystem's own files or functions: two lines of one, or one that opens a paragraph. Anything less is silence; so are answers, patches that
+ * forgot their prefix, what bugzilla sends, talk about bugs and news of a bug that is gone.
  */
 function signOfBug(mail: Mail, profile: Profile): Evidence | undefined {
   if (mail.patch !== undefined || mail.bugzilla?.fromBugzilla === true) return undefined;
   if (mail.inReplyTo.length > 0 || mail.references.length > 0) return undefined;
+  if (isNotice(mail) || saysItIsOver(mail) || writesAboutBugs.test(mail.ownText)) return undefined;
   if (
     !/\b(bug|regression|oops|panic|crash|warning|null pointer|use-after-free|kasan|ubsan|deadlock|lockup)\b/i.test(
       mail.subject,
     )
   )
     return undefined;
-  const lines = mail.text.split('\n');
-  for (const [offset, line] of lines.slice(0, 2000).entries()) {
-    if (line.startsWith('>') || line.trim() === '' || line.length > LONGEST_LINE) continue;
-    if (!/\b(BUG|WARNING|RIP|KASAN|UBSAN|Oops)\b/.test(line)) continue;
-    const paths = line.split(/[^\w/.-]+/).filter((word) => word.includes('/') && /\.[ch]$/.test(word));
-    if (paths.some((path) => isOwn(path, profile))) return lineOf(mail, offset + 1);
-    if (/^(\[[ \d.]{1,20}\] *)?(BUG|WARNING|RIP|KASAN|Oops)\b/.test(line) && namesFunction(line, profile)) {
-      return lineOf(mail, offset + 1);
-    }
-  }
-  return undefined;
+  const lines = mail.text.split('\n', MOST_LINES);
+  const splat = lines.flatMap((line, at) => (isSplatLine(line) ? [{ line, at }] : []));
+  const shown = splat.filter(({ at }) => splat.length > 1 || (lines[at - 1] ?? '').trim() === '');
+  const own = shown.find(({ line }) => namesFile(line, profile) || namesFunction(line, profile));
+  return own === undefined ? undefined : lineOf(mail, own.at + 1);
+}
+
+const writesAboutBugs = /\b(?:surveys?|papers?|thesis|questionnaires?)\b/i;
+
+function namesFile(line: string, profile: Profile): boolean {
+  const paths = line.split(/[^\w/.-]+/).filter((word) => word.includes('/') && /\.[ch]$/.test(word));
+  return paths.some((path) => isOwn(path, profile));
 }
 
 /** A function of the subsystem, by the start of its name: `bpf_frob+0x12`, `__bpf_frob`. */

@@ -141,6 +141,23 @@ describeRule('missing-maintainers', {
       findings: reported(warning),
     },
     {
+      name: 'a splat behind a blank, its second line names the function',
+      mails: [
+        report({}, ' BUG: kernel NULL pointer dereference, address: 0000000000000000\n RIP: 0010:bpf_frob+0x12/0x40'),
+      ],
+      findings: [{ code: 'report', decision: 'send', evidence: [[id, 6, ' RIP: 0010:bpf_frob+0x12/0x40']] }],
+    },
+    {
+      name: 'a splat right below what somebody says of it',
+      mails: [report({}, `It says:\n${splat}\n[   12.345679] Call Trace:`)],
+      findings: [{ code: 'report', decision: 'send', evidence: [[id, 6, splat]] }],
+    },
+    {
+      name: 'something else was mended, and this is not',
+      mails: [report({ body: `Hi,\n\nthis is not fixed, and should be fixed:\n\n${splat}\n\nJane\n` })],
+      findings: reported(splat),
+    },
+    {
       name: 'a report of the other subsystem: its functions, its files',
       profile: 'netdev',
       mails: [
@@ -295,6 +312,35 @@ describeRule('missing-maintainers', {
       mails: [report({}, 'WARNING: CPU: 0 PID: 1 at net/ipv4/tcp.c:77 tcp_frob+0x1/0x2')],
     },
     { name: 'a quoted splat', notOurs: true, mails: [report({}, `> ${splat}`)] },
+    {
+      name: 'one line of a splat in the middle of talk',
+      notOurs: true,
+      mails: [report({}, `the crash that we saw,\n${splat}\nis what I mean.`)],
+    },
+    {
+      name: 'one line of a splat below a quoted one',
+      notOurs: true,
+      mails: [report({}, `> ${splat}\nRIP: 0010:bpf_frob_run+0x12/0x40`)],
+    },
+    ...[
+      'bpf: crash fixed',
+      'bpf_frob_run: crash is gone',
+      'Solved: crash in bpf_frob_run',
+      'Survey on kernel crash and panic reports',
+      'A paper on crash reports',
+      'Question on a crash in bpf_frob_run',
+      '[LSF/MM/BPF TOPIC] crash in bpf_frob_run',
+    ].map((subject) => ({ name: `no report: ${subject}`, notOurs: true as const, mails: [report({ subject })] })),
+    ...[
+      'This is fixed by 6.9-rc1. Just to let you know.',
+      'It has been resolved since.',
+      'I write a paper on kernel crashes.',
+      'We make a survey of such reports.',
+    ].map((text) => ({
+      name: `no report: ${text}`,
+      notOurs: true as const,
+      mails: [report({ body: `Hi,\n\nthis kernel fell over:\n\n${splat}\n\n${text}\n\nJane\n` })],
+    })),
     { name: 'a question', notOurs: true, mails: [report({ subject: 'How does bpf_frob_run work?' })] },
     { name: 'no splat', notOurs: true, mails: [report({}, 'bpf_frob_run does not do what I want')] },
     {
