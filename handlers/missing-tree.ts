@@ -23,7 +23,7 @@ export const missingTree: Rule = {
   check(series, { profile, scope, history }) {
     const [first] = series.mails;
     if (first === undefined || scope.tree !== undefined || scope.foreignWords.length > 0) return [];
-    if (isForLoader(series, profile)) return [];
+    if (isForLoader(series, profile) || endsInTree(series, profile)) return [];
     // Version N tells of N - 1 postings, seen or not.
     const postings = Math.max(history.submissions, Math.floor(series.version) - 1);
     const known = isRegular(series, profile) || postings >= profile.newcomerBelow;
@@ -39,6 +39,11 @@ export const missingTree: Rule = {
     ];
   },
 };
+
+/** `fix it (bpf)`: perhaps the tree, perhaps what it is about. */
+function endsInTree(series: Series, { trees }: Profile): boolean {
+  return series.mails.some(({ prefix: { title } }) => trees.some(({ name }) => title.endsWith(`(${name})`)));
+}
 
 /** `next`, `-next`, `linux-next`: meant as a tree, and names none. */
 function nextWord(series: Series): string {

@@ -30,7 +30,7 @@ export function markAutomatic(headers: readonly RawHeader[], facts: AutomaticFac
     spam(headers, facts) ??
     digest(headers) ??
     machine(facts) ??
-    stable(facts) ??
+    stable(headers, facts) ??
     headerMark('ignored', headers)
   );
 }
@@ -88,11 +88,17 @@ function matches(row: Machine, { from, subject, text, ownText }: AutomaticFacts)
   );
 }
 
-/** Backports: a kernel's version in the prefix, or git's mark of an upstream commit as the message's first line. Replies to them are people's. */
-function stable({ prefix, text }: AutomaticFacts): AutomaticMark | undefined {
+/**
+ * Backports: a stable kernel in the prefix or at the end of the title, a patch to the stable list that says so, or git's mark of an upstream
+ * commit as the message's first line. Replies to them are people's.
+ */
+function stable(headers: readonly RawHeader[], { prefix, text }: AutomaticFacts): AutomaticMark | undefined {
   if (prefix.reply) return undefined;
   const word = prefix.patch ? prefix.words.find(isStableWord) : undefined;
   if (word !== undefined) return { kind: 'stable-queue', why: `prefix: ${word.slice(0, 40)}` };
+  if (prefix.patch && namesStable(prefix.title)) return { kind: 'stable-queue', why: 'title: stable kernel' };
+  if (prefix.patch && prefix.words.length === 0 && isToStable(headers) && saysStable(text))
+    return { kind: 'stable-queue', why: 'To: stable' };
   const first = firstMessageLine(text);
   const upstream =
     /^\[ ?upstream commit [0-9a-f]{8,40} ?\]$/iu.test(first) ||
@@ -100,14 +106,40 @@ function stable({ prefix, text }: AutomaticFacts): AutomaticMark | undefined {
   return upstream ? { kind: 'stable-queue', why: 'upstream commit' } : undefined;
 }
 
-/** `5.10`, `5.15.y`, `linux-5.15.y`, `v5.10`, `stable`, `stable/linux-5.4.y`, `5.4-stable`, `queue-5.10`. */
+/** `5.10`, `5.15.y`, `linux-5.15.y`, `v5.10`, `stable`, `stable/linux-5.4.y`, `5.4-stable`, `queue-5.10`; several: `5.10/5.15`, `5.10-6.1`. */
 function isStableWord(word: string): boolean {
-  return (
+  if (/^stable(?:[-/].*)?$/u.test(word) || word === 'autosel') return true;
+  const kernels = word.split(/\/(?=v?\d|linux-\d)|(?<=\d)-(?=\d)/u);
+  return kernels.every((kernel) =>
     /^(?:(?:linux|stable|queue|for|lts)[-/_])*v?\d{1,2}\.\d{1,3}(?:\.\d{1,4})?(?:[.-]?y|[-/]stable|[-/]lts|[-/]queue)?$/u.test(
-      word,
-    ) ||
-    /^stable(?:[-/].*)?$/u.test(word) ||
-    word === 'autosel'
+      kernel,
+    ),
+  );
+}
+
+/** `bpf: x [6.1.y]`, `bpf: x (for 5.10)`, `bpf: x for 5.10-stable`; `(1.2)` may be the version of anything. */
+function namesStable(title: string): boolean {
+  const [, open = '', group = ''] = /([([])([^()[\]]{1,40})[)\]]\s{0,5}$/u.exec(title) ?? [];
+  const words = group.toLowerCase().split(/[\s,;+]+/u);
+  const sure = open === '[' || words.includes('for') ? isStableWord : isSurelyStable;
+  const last = /\bfor ([\w.-]{1,40})$/u.exec(title)?.[1]?.toLowerCase() ?? '';
+  return words.some((word) => sure(word)) || isSurelyStable(last);
+}
+
+/** More than a number: `6.1.y`, `5.10-stable`. */
+function isSurelyStable(word: string): boolean {
+  return isStableWord(word) && /y$|stable|lts/u.test(word);
+}
+
+/** The stable list in To: in Cc it stands by habit. */
+function isToStable(headers: readonly RawHeader[]): boolean {
+  return valuesOf(headers, 'to').some((value) => /\bstable@(?:vger\.)?kernel\.org\b/iu.test(value));
+}
+
+/** Of a kernel, or a tree; a sort may be stable, too. */
+function saysStable(text: string): boolean {
+  return /\bstable[- ](?:tree|kernel|branch|release|queue)|\b\d\.\d{1,3}(?:\.y\b|[- ](?:stable|lts)\b)|\bback-?port/iu.test(
+    text.slice(0, 4000),
   );
 }
 

@@ -9,7 +9,7 @@ export interface NamedTrees {
 
 /** Reads the trees that the prefixes of a series name, in any order and punctuation; the first mail's word counts most. */
 export function readTrees(mails: readonly MailFacts[], profile: Profile): NamedTrees {
-  const words = mails.flatMap((mail) => mail.prefix.words);
+  const words = mails.flatMap((mail) => wordsOf(mail, profile));
   const named = [...words.map((word) => treeOf(word, profile)), ...mails.map((mail) => treeInTitle(mail, profile))];
   const trees = named.filter((tree) => tree !== undefined);
   const tree = trees.find((named) => named.ownership === 'own') ?? trees[0];
@@ -17,10 +17,38 @@ export function readTrees(mails: readonly MailFacts[], profile: Profile): NamedT
   return { tree, foreign: [...new Set(foreign)] };
 }
 
-/** `[PATCH] bpf-next: fix it` names its tree, if in the wrong place. `bpf:` and `net:` say which part of the kernel it is. */
-function treeInTitle(mail: MailFacts, profile: Profile): Tree | undefined {
-  const before = /^(\w+[-_]next):/.exec(mail.prefix.title)?.[1]?.toLowerCase();
-  return before === undefined ? undefined : byName(before, profile);
+/** The prefix's words, `bpf next` and `bpf -next` put together: one tree torn apart. What the end of the title names besides comes last. */
+function wordsOf({ prefix: { words, title } }: MailFacts, profile: Profile): readonly string[] {
+  const torn = words.some((word) => word === 'next' || word === '-next');
+  const whole = torn ? words.map((word) => nextOf(word, profile) ?? word) : words;
+  return [...whole, ...endOf(title).filter(isNextWord)];
+}
+
+/** The name of the tree for new work beside the tree that a word names. */
+function nextOf(word: string, profile: Profile): string | undefined {
+  const name = treeOf(word, profile)?.name;
+  return name === undefined ? undefined : byName(`${name}-next`, profile)?.name;
+}
+
+/** The words of a group at the end of a title: `x (for bpf-next)`, `x [bpf]`; and of `x for bpf-next`. A word alone in round brackets needs its `-next`. */
+function endOf(title: string): string[] {
+  const [, open = '', group = ''] = /([([])([^()[\]]{1,40})[)\]]\s{0,5}$/.exec(title) ?? [];
+  const end = group === '' ? (/\bfor \w{1,30}[-_]next$/.exec(title)?.[0] ?? '') : group;
+  const words = end.toLowerCase().split(/[\s,;]+/);
+  return open === '(' && words[0] !== 'for' ? words.filter(isNextWord) : words;
+}
+
+/** `mm-next`; `linux-next` and its like are neutral. */
+function isNextWord(word: string): boolean {
+  return /^[\w-]{2,30}[-_]next$/.test(word);
+}
+
+/** `[PATCH] bpf-next: fix it` and `fix it [bpf]` name their tree, if in the wrong place. `bpf:` and `net:` say which part of the kernel it is. */
+function treeInTitle({ prefix: { title } }: MailFacts, profile: Profile): Tree | undefined {
+  const before = /^(\w+[-_]next):/.exec(title)?.[1]?.toLowerCase();
+  if (before !== undefined) return byName(before, profile);
+  const [first = '', second = ''] = endOf(title);
+  return byName(first === 'for' ? second : first, profile);
 }
 
 /** The tree a word names. `bpf-next/net` is one tree (the first) and `bpf-next/master` a branch of it; `selftests/bpf` is a path. */

@@ -152,6 +152,10 @@ describeRule('missing-fixes', {
       ),
     },
     { name: 'the author says it below ---', mails: [patch({ notes: 'Left out the Fixes: tag on purpose.' })] },
+    ...['bpf next', 'bpf -next', 'bpf/next', 'bpf,next', '-next bpf', 'next v2 bpf'].map((words) => ({
+      name: `for bpf-next, torn apart: ${words}`,
+      mails: [patch({ subject: `[PATCH ${words}] bpf: fix the frobnicator` })],
+    })),
     { name: 'for bpf-next', mails: [patch({ subject: '[PATCH bpf-next] bpf: fix the frobnicator' })] },
     {
       name: 'for bpf-next, names a commit that broke nothing',

@@ -41,6 +41,11 @@ describeRule('missing-tree', {
       mails: [patch('[PATCH] net: let bpf count')],
       findings: hit('newcomer', 'send', '[PATCH] net: let bpf count'),
     },
+    ...['(next)', '(for now)', '(of bpf)', '[frob]', '(linux-next)'].map((end) => ({
+      name: `${end} at the end of the title is no tree`,
+      mails: [patch(`[PATCH] bpf: count right ${end}`)],
+      findings: hit('newcomer', 'send', `[PATCH] bpf: count right ${end}`),
+    })),
     {
       name: 'four earlier submissions',
       mails: [...earlier(4), patch('[PATCH] bpf: count right')],
@@ -108,6 +113,46 @@ describeRule('missing-tree', {
       ].map((raw) => raw.replace('0/0]', '0/1]')),
     },
     { name: 'the tree in front of the title', mails: [patch('[PATCH] bpf-next: count right')] },
+    ...[
+      '(for bpf-next)',
+      '(bpf-next)',
+      '[bpf-next]',
+      '[bpf]',
+      '(bpf)',
+      '(for bpf)',
+      '(bpf-next, v2)',
+      '(net-next)',
+      'for bpf-next',
+    ].map((end) => ({
+      name: `the tree at the end of the title: ${end}`,
+      mails: [patch(`[PATCH] bpf: count right ${end}`)],
+    })),
+    ...['perf: count for bpf', 'perf: count (bpf)', 'perf: count for net'].map((title) => ({
+      name: `no tree, and not our files: ${title}`,
+      notOurs: true as const,
+      mails: [patch(`[PATCH] ${title}`, { files: [{ path: 'tools/perf/frob.c' }] })],
+    })),
+    {
+      name: "somebody else's tree at the end of the title",
+      notOurs: true,
+      mails: [patch('[PATCH] bpf: count right (for mm-next)')],
+    },
+    ...['[PATCH 5.10/5.15] bpf: count right', '[PATCH] bpf: count right [6.1.y]'].map((subject) => ({
+      name: `for stable kernels: ${subject}`,
+      notOurs: true as const,
+      mails: [patch(subject)],
+    })),
+    {
+      name: 'sent to stable, for one of its kernels',
+      notOurs: true,
+      mails: [
+        patch('[PATCH] bpf: count right', {
+          to: 'stable@vger.kernel.org',
+          cc: `bpf@vger.kernel.org, ast@kernel.org`,
+          message: 'This is for the 5.10 stable tree.\n\nCount right.\n',
+        }),
+      ],
+    },
     { name: 'net-next, and most of it is BPF', mails: [patch('[PATCH net-next] bpf: count right')] },
     ...['HID', 'mptcp-next', 'ipsec-next', 'rcu', 'tip', 'mm', 'dwarves', 'bpf-next-hid'].map((word) => ({
       name: `${word} is a tree of somebody else`,

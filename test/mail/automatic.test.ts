@@ -74,6 +74,35 @@ const marked: readonly (readonly [readonly string[], string, string, string])[] 
   [[person, 'Subject: [PATCH 5.10 014/375] bpf: x'], '', 'stable-queue', 'prefix: 5.10'],
   [[person, 'Subject: [PATCH 5.15.y] bpf: x'], '', 'stable-queue', 'prefix: 5.15.y'],
   [[person, 'Subject: [PATCH linux-5.15.y v2 1/2] bpf: x'], '', 'stable-queue', 'prefix: linux-5.15.y'],
+  ...['5.10/5.15', '5.10/5.15/6.1', '5.10-6.1', '5.10.y/5.15.y', 'linux-5.10.y+5.15'].map(
+    (word) =>
+      [[person, `Subject: [PATCH ${word}] bpf: x`], '', 'stable-queue', `prefix: ${word.split('+')[0] ?? ''}`] as const,
+  ),
+  ...[
+    'bpf: x [6.1.y]',
+    'bpf: x (6.1.y)',
+    'bpf: x [5.10]',
+    'bpf: x (for 5.10)',
+    'bpf: x (5.10 stable)',
+    'bpf: x [5.10, 5.15]',
+    'bpf: x for 6.1.y',
+    'bpf: x for linux-6.1.y',
+    'bpf: x for 5.10-stable',
+  ].map((title) => [[person, `Subject: [PATCH] ${title}`], '', 'stable-queue', 'title: stable kernel'] as const),
+  ...[
+    'This is for the 5.10 stable tree.',
+    'Please take it into 5.10.y.',
+    'A backport to linux-5.10.',
+    'Only stable kernels have this.',
+  ].map(
+    (text) =>
+      [
+        [person, 'To: Ada <a@example.org>,\n stable@vger.kernel.org', 'Subject: [PATCH] bpf: x'],
+        `${text}\n\nWhy.`,
+        'stable-queue',
+        'To: stable',
+      ] as const,
+  ),
   [
     [person, 'Subject: FAILED: patch "[PATCH] bpf: x" failed to apply to 5.4-stable tree'],
     '',
@@ -129,6 +158,30 @@ const unmarked: readonly (readonly [string, readonly string[], string])[] = [
   ['bugzilla', ['From: bugzilla-daemon@kernel.org', 'Auto-Submitted: auto-generated'], ''],
   ['a name that ends in bot', ['From: Ada Talbot <talbot@example.org>'], ''],
   ['version 5.1', [person, 'Subject: [PATCH bpf-next v5.1 1/2] x'], ''],
+  ...[
+    '[PATCH] bpf: x (1.2)',
+    '[PATCH] bpf: x of v5.10',
+    '[PATCH bpf] bpf: x that 6.1.y has',
+    '[PATCH] bpf: x (for real)',
+    '[PATCH bpf/5] bpf: x',
+    '[PATCH 1/2] bpf: x[5.10',
+    '5.10: bpf: x [6.1.y]',
+  ].map((subject) => [`no backport: ${subject}`, [person, `Subject: ${subject}`], ''] as const),
+  [
+    'stable in Cc',
+    [person, 'To: bpf@vger.kernel.org', 'Cc: stable@vger.kernel.org', 'Subject: [PATCH] x'],
+    'For the 5.10 stable tree, too.',
+  ],
+  [
+    'stable in To of a patch that names its tree',
+    [person, 'To: stable@vger.kernel.org', 'Subject: [PATCH bpf] x'],
+    'For the 5.10 stable tree, too.',
+  ],
+  [
+    'stable in To, and a stable sort',
+    [person, 'To: bpf@vger.kernel.org, stable@vger.kernel.org', 'Subject: [PATCH] x'],
+    'The order is stable now.',
+  ],
   ['talk about recalling', [person, 'Subject: recall that x'], ''],
   ['no spam', [person, 'X-Spam-Status: No, score=-2.1', 'X-Spam-Flag: NO', 'X-Spam: Yes'], ''],
 ];
