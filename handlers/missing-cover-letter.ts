@@ -15,6 +15,7 @@ export const missingCoverLetter: Rule = {
   },
   misled: [
     'The cover letter was held back by the list server and never arrived here, and the patches do not reply to it.',
+    'A cover letter without 0/n, sent by hand and in no thread, arrives when the patches have been judged.',
     'Two or three independent fixes were numbered by git without being a series.',
   ],
   check(series, { profile }) {

@@ -1,5 +1,5 @@
 import type { MailFacts, MessageId, Series } from '../core/index.js';
-import { groupSubmissions } from './group.js';
+import { groupSubmissions, RUN } from './group.js';
 import { isNumbered, isSubmission, mayCover, parentsOf, sameAuthor } from './submission.js';
 
 /** All series found among these mails, by first arrival. */
@@ -93,13 +93,29 @@ function coverStateOf(patches: readonly MailFacts[], known: ReadonlyMap<MessageI
   const own = new Set(patches.map((mail) => mail.id));
   const foreign = others.flatMap((mail) => parentsOf(mail).slice(0, 1)).filter((id) => !own.has(id));
   const parents = parentsOf(first);
-  if (parents.length === 0) return first.references.length === 0 && foreign.length === 0 ? 'none' : 'unknown';
+  if (parents.length === 0) {
+    if (first.references.length > 0 || foreign.length > 0) return 'unknown';
+    return patches.length > 1 && hasStrayCover(first, known) ? 'unknown' : 'none';
+  }
   const answersDiscussion = parents.some((id) => {
     const parent = known.get(id);
     if (parent === undefined) return false;
     return parent.prefix.reply || (!sameAuthor(parent, first) && !coversAsMany(parent, first));
   });
   return answersDiscussion ? 'none' : 'unknown';
+}
+
+/** A mail of the same run that starts a thread without a diff or a counter: perhaps the cover letter, sent by hand. */
+function hasStrayCover(first: MailFacts, known: ReadonlyMap<MessageId, MailFacts>): boolean {
+  return [...known.values()].some(
+    (mail) =>
+      Math.abs(mail.arrival - first.arrival) <= RUN &&
+      mail.patch === undefined &&
+      !mail.prefix.reply &&
+      !mail.prefix.counted &&
+      parentsOf(mail).length === 0 &&
+      sameAuthor(mail, first),
+  );
 }
 
 /** A cover letter for as many patches: perhaps theirs, sent by somebody else of the same team. */

@@ -4,7 +4,7 @@ import { isSubmission, mayCover, parentsOf, sameAuthor } from './submission.js';
 
 const MINUTE = 60_000;
 /** Parts of one `git send-email` run arrive within this time of each other, whatever the greylisting. */
-const RUN = 30 * MINUTE;
+export const RUN = 30 * MINUTE;
 /** A failed send is finished by hand within a day. */
 const FINISH = 24 * 60 * MINUTE;
 

@@ -77,6 +77,21 @@ describeRule('missing-cover-letter', {
       ],
       findings: hit3,
     },
+    ...[
+      ['a mail of the same hour', { at: -31 }],
+      ['a mail of somebody else', { from: 'Joe Roe <joe@example.org>' }],
+      ['an answer', { subject: 'Re: bpf: count right', inReplyTo: '<idea@example.org>' }],
+      ['a report in another thread', { inReplyTo: '<idea@example.org>' }],
+      ['another patch', { body: undefined }],
+      ['a cover letter of five patches', { subject: `[${prefix} 0/5] bpf: count in another way` }],
+    ].map(([name, more]) => ({
+      name: `${name as string} is no cover letter`,
+      mails: [
+        mail({ subject: `[${prefix}] bpf: count right`, id: '<c@example.org>', body: 'Hello.\n', ...(more as object) }),
+        ...thread({ prefix, titles: three, batch: 's' }),
+      ],
+      findings: hit3,
+    })),
     { name: 'in reply to a review', mails: [answer, ...below('<review@example.org>')], findings: hit3 },
     {
       name: 'in reply to what somebody else wrote, nothing standing below it',
@@ -109,6 +124,15 @@ describeRule('missing-cover-letter', {
         ...below('<c@example.org>'),
       ],
     },
+    ...[`[${prefix}] bpf: count right`, 'bpf: count right [0/3]', 'bpf: count right'].flatMap((subject) =>
+      [-10, 0, 1].map((at) => ({
+        name: `a cover letter without 0/n, not threaded, ${String(at)} minutes from its patches: ${subject}`,
+        mails: [
+          mail({ subject, id: '<c@example.org>', body: 'This series counts right.\n', at }),
+          ...thread({ prefix, titles: three, batch: 's' }),
+        ],
+      })),
+    ),
     {
       name: 'a cover letter that counts one patch less',
       mails: [
