@@ -2,6 +2,7 @@ import type { Finding, Mail, Profile, Rule, RuleContext, Series } from '../src/c
 import { lineOf, subjectOf } from '../src/rules/index.js';
 import { matchesAny } from '../src/scope/index.js';
 import { changesOnly } from './shared/changed-files.js';
+import { changedCode, diffsOf } from './shared/diffs.js';
 import { hasFixes } from './shared/fixes.js';
 import { isForLoader } from './shared/loader.js';
 import { proseOf } from './shared/prose.js';
@@ -75,13 +76,43 @@ function culpritOf(mail: Mail): { readonly line: number; readonly commit: string
 
 /** No code is touched, everything is a revert, or the author says why there is no tag. */
 function isExempt(series: Series, { profile }: RuleContext): boolean {
-  const files = series.patches.flatMap((mail) => mail.patch?.files ?? []);
-  if (files.length === 0 || files.every((file) => isNoCode(file.path, profile))) return true;
-  if (series.patches.every((mail) => mail.patch?.revert === true || /^revert\b/i.test(mail.prefix.title))) return true;
-  return series.mails.some((mail) =>
-    proseOf(mail).some(({ text }) => /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/i.test(text)),
+  if (series.patches.every((mail) => changesNoCode(mail, profile)) || series.patches.every(isRevert)) return true;
+  return series.mails.some((mail) => {
+    const prose = proseOf(mail).map(({ text }) => text);
+    return prose.some((text) => speaksOfTag.test(text)) || noTag.test(prose.join(' '));
+  });
+}
+
+const speaksOfTag = /\bfixes?[:-]?[ -]?tags?\b|^[ \t]{0,8}fixes:?[ \t]{1,8}[0-9a-f]{7,}/i;
+/** It was always so: there is no commit to name. `from the start of the packet` says nothing. */
+const noTag =
+  /\bno tag\b|\b(?:initial|git) import\b|\bpre-?dates? git\b|\bday (?:one|1|zero)\b|\bsince (?:the |its )(?:very )?(?:beginning|start|inception|introduction|initial \w|first (?:commit|version|day))|\bfrom the (?:very )?(?:beginning|start)\b(?! of)|\b1da177e4c3f4/i;
+
+/** Made by git, or in somebody's own words. */
+function isRevert(mail: Mail): boolean {
+  if (mail.patch?.revert === true || /\brevert(?:s|ed|ing)?\b/i.test(mail.prefix.title)) return true;
+  const prose = proseOf(mail).map(({ text }) => text.trim());
+  return /\brevert(?:s|ing)?,? (?:of )?(?:the )?(?:\w{1,10} )?(?:commits?\b|[0-9a-f]{7,40}\b|")/i.test(prose.join(' '));
+}
+
+/** Files that hold none, or lines that are none: comments, the help of a Kconfig. */
+function changesNoCode(mail: Mail, profile: Profile): boolean {
+  const diffs = diffsOf(mail).filter(({ path }) => !isNoCode(path, profile));
+  return diffs.every(
+    (diff) =>
+      !diff.damaged &&
+      diff.hunks.length > 0 &&
+      changedCode(diff).every(({ text }) => isKconfig(diff.path) && !kconfigWord.test(text.trim())),
   );
 }
+
+function isKconfig(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1).startsWith('Kconfig');
+}
+
+/** What starts a line of Kconfig that is no help text (Documentation/kbuild/kconfig-language.rst). */
+const kconfigWord =
+  /^(?:(?:main|end)?menu|(?:menu)?config|(?:end)?choice|comment|(?:end)?if|source|bool|tristate|string|hex|int|default|def_(?:bool|tristate)|depends|select|imply|visible|range|prompt|option|modules)\b|^[&|(]/;
 
 function isNoCode(path: string, profile: Profile): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);

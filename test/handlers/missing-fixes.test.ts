@@ -58,6 +58,34 @@ describeRule('missing-fixes', {
       ],
     },
     {
+      name: 'a comment and code',
+      mails: [patch({ files: [{ path: 'kernel/bpf/core.c', added: ['/* Count right. */', '\treturn count;'] }] })],
+      findings: hit(),
+    },
+    {
+      name: 'what a Kconfig depends on',
+      mails: [
+        patch({ files: [{ path: 'kernel/bpf/Kconfig', removed: ['\tdepends on NET'], added: ['\tdepends on INET'] }] }),
+      ],
+      findings: hit(),
+    },
+    {
+      name: 'a file that is renamed',
+      mails: [
+        patch({
+          body: `Count right.\n\n${signed}\n---\n\ndiff --git a/kernel/bpf/a.c b/kernel/bpf/b.c\nsimilarity index 100%\nrename from kernel/bpf/a.c\nrename to kernel/bpf/b.c\n-- \n2.43.0\n`,
+        }),
+      ],
+      findings: hit(),
+    },
+    {
+      name: 'from the start of the packet',
+      mails: [
+        patch({ message: 'Count from the start of the packet, and revert the order.\n', notes: 'v1: initial version' }),
+      ],
+      findings: hit(),
+    },
+    {
       name: 'one patch of selftests alone',
       mails: [patch({ files: [{ path: 'tools/testing/selftests/bpf/prog_tests/frob.c' }] })],
       findings: hit().map((finding) => ({ ...finding, code: 'lone-test', decision: 'observe' as const })),
@@ -136,6 +164,55 @@ describeRule('missing-fixes', {
         patch({ message: 'This reverts commit 0123456789abcdef0123456789abcdef01234567.\n\nIt breaks the build.\n' }),
       ],
     },
+    ...[
+      'bpf: Revert "bpf: count"',
+      'Partially revert "bpf: count"',
+      'bpf: revert to counting',
+      'Reverts "bpf: count"',
+    ].map((title) => ({ name: `a revert: ${title}`, mails: [patch({ subject: `[PATCH bpf] ${title}` })] })),
+    ...[
+      'This reverts commits 0123456789ab and 123456789abc.',
+      'This partially reverts commit 0123456789ab ("bpf: count").',
+      'Revert commit 0123456789ab ("bpf: count") since it breaks.',
+      'It breaks. So revert 0123456789ab ("bpf: count").',
+      'This is a partial revert of commit 0123456789ab.',
+      'Revert the two commits 0123456789ab and 123456789abc.',
+      'This reverts "bpf: count", which breaks.',
+    ].map((text) => ({ name: `a revert: ${text}`, mails: [patch({ message: `${text}\n` })] })),
+    {
+      name: 'only comments',
+      mails: [
+        patch({
+          files: [
+            { path: 'kernel/bpf/core.c', removed: ['/* teh */', ' * Counts teh things.'], added: ['/* the */', ''] },
+            { path: 'Documentation/bpf/index.rst' },
+          ],
+        }),
+      ],
+    },
+    {
+      name: 'the help of a Kconfig',
+      mails: [
+        patch({
+          files: [
+            {
+              path: 'kernel/bpf/Kconfig',
+              removed: ['\t  Counts teh things.'],
+              added: ['\thelp', '\t  Counts things.'],
+            },
+          ],
+        }),
+      ],
+    },
+    ...[
+      'Fixes a bug since the initial git import; no tag possible.',
+      'It has been so since\nthe very beginning.',
+      'This predates git.',
+      'This was broken from day one.',
+      'It is so since its introduction.',
+      'It counts wrong since the first version.',
+      'So it was in 1da177e4c3f4 ("Linux-2.6.12-rc2") already.',
+    ].map((text) => ({ name: `there can be no tag: ${text}`, mails: [patch({ message: `${text}\n` })] })),
     { name: 'an RFC', mails: [patch({ subject: '[RFC PATCH bpf] bpf: count right' })] },
     {
       name: 'part of the series was not seen',
