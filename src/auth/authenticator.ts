@@ -27,6 +27,9 @@ export interface AuthenticatorOptions {
 
 /** More signatures or seals than any honest mail has: each costs a question to the DNS of the sender's choice. */
 const MOST_SIGNATURES = 8;
+/** Characters of a signature longer than any honest one: each field it names is looked for among all of the mail's. */
+const LONGEST_SIGNATURE = 10_000;
+const signatureFields = /^(?:dkim|arc-message)-signature$/;
 const none: Authentication = { result: 'none', by: undefined };
 
 /**
@@ -60,10 +63,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
  */
 function isWorthALook(headers: readonly RawHeader[]): boolean {
   const signed = headers.filter(({ name }) => name === 'dkim-signature' || name === 'arc-seal');
-  const open = headers.some(
-    ({ name, value }) => /^(?:dkim|arc-message)-signature$/.test(name) && /(?:^|;)\s*l\s*=/.test(value),
-  );
-  return signed.length > 0 && signed.length <= MOST_SIGNATURES && !open;
+  const open = headers.some(({ name, value }) => signatureFields.test(name) && /(?:^|;)\s*l\s*=/.test(value));
+  const long = headers.some(({ name, value }) => signatureFields.test(name) && value.length > LONGEST_SIGNATURE);
+  return signed.length > 0 && signed.length <= MOST_SIGNATURES && !long && !open;
 }
 
 interface Look {
