@@ -30,11 +30,23 @@ export const emptyCommitMessage: Rule = {
 };
 
 function isUndescribed({ messageWords, trailers }: PatchFacts): boolean {
-  return messageWords === 0 && !trailers.some(({ key, value }) => !key.includes('-') && isProse(value));
+  return messageWords === 0 && trailers.every(({ key, value }) => /^signed[- ]off/i.test(key) || isReference(value));
 }
 
-/** `Fix: the counter is off by one` is a sentence that looks like a tag. */
-function isProse(value: string): boolean {
-  const refers = /^(?:commit:? )?[0-9a-f]{7,40}\b|@|:\/\//i.test(value);
-  return !refers && value.split(/\s+/).length > 2;
+/** It names somebody or something, as a tag does. `Fix: the counter is off by one` and `Use-after: free it` are sentences. */
+function isReference(value: string): boolean {
+  return references.some((form) => form.test(value));
 }
+
+const references = [
+  // a mailbox, and what was noted behind it
+  /^[^\s@]+@\w|<[^\s<>@]+@[^\s<>@]+>\s*(?:$|[,#[(])/,
+  // an address on the web
+  /^\S*:\/\//,
+  // a commit
+  /^(?:commit:? )?[0-9a-f]{7,40}\b/i,
+  // an id, and its title: `4711`, `#12`, `CVE-2024-1234`, `1234 ("Unused value")`
+  /^[#[]?[A-Za-z_.-]*\d[\w.-]*\]?\s*(?:$|[#(])/,
+  // a title alone
+  /^\(?"[^"]*"\)?$/,
+];
