@@ -27,7 +27,7 @@ export const incrementalPatch: Rule = {
     const old = [...history.earlier]
       .reverse()
       .find((earlier) => isOwn(earlier, patch) && isAnswered(earlier, above, patch));
-    if (old === undefined || patchCount(old) < 2 || isSettled(old, above, history.thread, profile)) return [];
+    if (old === undefined || patchCount(old) < 2 || isSettled(old, patch, history.thread, profile)) return [];
     const code = codeOf(patch, old, series);
     if (code === 'new-version-alone' && !history.earlier.some(isSeenWhole)) return [];
     return code === undefined ? [] : [findingOf(patch, old, series, code)];
@@ -85,8 +85,7 @@ function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | und
     return replaced || same !== undefined ? 'new-version-alone' : undefined;
   }
   if (counted) return undefined;
-  if (same !== undefined)
-    return series.version > old.version && !saysWhatBecameOfTheRest(patch) ? 'new-version-alone' : undefined;
+  if (same !== undefined) return series.version > old.version ? 'new-version-alone' : undefined;
   return sharesFiles(patch, old) &&
     !isForOtherCode(patch, old) &&
     /\b(fix|fixup|follow|incremental|on top|squash|address)/i.test(patch.prefix.title)
@@ -94,14 +93,9 @@ function codeOf(patch: Mail, old: Series<MailFacts>, series: Series): Code | und
     : undefined;
 }
 
-/** `v2: dropped the first patch`: then this is the whole of the new version. */
-function saysWhatBecameOfTheRest(patch: Mail): boolean {
-  return proseOf(patch).some(({ text }) =>
-    /\b(?:drop\w{0,4}|squash\w{0,3}|fold(?:ed|ing)?|merg(?:ed?|ing)|combin\w{1,3}|split|already (?:applied|in)|standalone|separately)\b/i.test(
-      text,
-    ),
-  );
-}
+/** `v2: dropped the first patch`, `send it alone`: a patch without a counter may then be the whole of the new version. */
+const tellsOfTheRest =
+  /\b(?:drop\w{0,4}|squash\w{0,3}|fold(?:ed|ing)?|merg(?:ed?|ing)|combin\w{1,3}|split|applied|already in|alone|standalone|separately|(?:whole|entire) series)\b|\bnack/i;
 
 /** It mends a commit that is no part of the series, or is for another tree: work of its own that came up in the thread. */
 function isForOtherCode(patch: Mail, old: Series<MailFacts>): boolean {
@@ -119,22 +113,18 @@ function sharesFiles(patch: Mail, old: Series<MailFacts>): boolean {
   return patch.patch?.files.some((file) => paths.has(file.path)) ?? false;
 }
 
-/** Applied already, or somebody the patch answers asked for it: then a single patch is right. */
-function isSettled(
-  old: Series<MailFacts>,
-  above: readonly MailFacts[],
-  thread: readonly MailFacts[],
-  profile: Profile,
-): boolean {
-  const [first] = old.mails;
-  const others = (mail: MailFacts) => mail.prefix.reply && (first === undefined || !sameAuthor(mail, first));
+/** Applied already, somebody asked for it, or nothing else is left: then a single patch is right. */
+function isSettled(old: Series<MailFacts>, patch: Mail, thread: readonly MailFacts[], profile: Profile): boolean {
   const appliers = new Set(profile.maintainers.flatMap((person) => person.addresses));
-  const applied = appliedNotice(old, thread, appliers) !== undefined;
-  return applied || above.some((mail) => others(mail) && asksForOne.test(mail.ownText));
+  if (appliedNotice(old, thread, appliers) !== undefined) return true;
+  const review = thread.filter((mail) => mail.prefix.reply && !sameAuthor(mail, patch)).map(({ ownText }) => ownText);
+  if (review.some((text) => asksForOne.test(text))) return true;
+  if (patch.prefix.counted) return false;
+  return [...review, ...proseOf(patch).map(({ text }) => text)].some((text) => tellsOfTheRest.test(text));
 }
 
 const asksForOne =
-  /\bfollow[- ]?up|\bon top\b|\bseparate(ly)?\b|\bincremental|\b(re)?send (a|another|the|just|only|me) (fix|patch|this|that)|\bonly (this|that) (one|patch)|no need to (re)?send/i;
+  /\balone\b|\bapplied\b|\bfollow[- ]?up|\bon top\b|\bseparate(ly)?\b|\bincremental|\b(re)?send (a|another|the|just|only|me) (fix|patch|this|that)|\bonly (this|that) (one|patch)|no need to (re)?send/i;
 
 function findingOf(patch: Mail, old: Series<MailFacts>, series: Series, code: Code): Finding {
   return {

@@ -26,8 +26,10 @@ export interface Situation {
   readonly doubt?: string | undefined;
   /** Older than the configured maximum when judged (restart, backfill). */
   readonly tooOld: boolean;
-  /** A maintainer or reviewer has answered in the thread; his name. */
+  /** A maintainer or reviewer has answered in the thread since the series arrived; his name. */
   readonly answeredBy: string | undefined;
+  /** The same at any time, also above the series: a patch sent into an old series comes into a talk that goes on; his name. */
+  readonly answeredInThread: string | undefined;
   /** Somebody who may has said that the series was applied; his address. */
   readonly applied: string | undefined;
   /** The same work was posted again meanwhile: subject of the newer posting, which is judged itself. */
@@ -131,7 +133,7 @@ function limitsOf(situation: Situation, policy: Policy): Limit[] {
   return limits;
 }
 
-/** What a second mail in a thread may speak of besides a new version (safety.md, "Who receives"). */
+/** Speaks of a posting inside an older thread: what a second mail in a thread may do besides a new version (safety.md, "Who receives"). */
 const followsReply: ReadonlySet<string> = new Set(['incremental-patch']);
 
 /** A finding under every limit that holds for it; the strictest gives the reason. */
@@ -145,6 +147,8 @@ function strictest(
   const particular: Limit[] = [];
   if (situation.repliedInThread && !followsReply.has(finding.rule))
     particular.push({ mode: 'observe', reason: 'this thread has had its reply' });
+  if (situation.answeredInThread !== undefined && followsReply.has(finding.rule))
+    particular.push({ mode: 'draft', reason: `${situation.answeredInThread} has answered in the thread` });
   const told = situation.told.get(finding.rule) ?? 0;
   if (told >= mostTold)
     particular.push({ mode: 'observe', reason: `the author has heard of it ${mostTold} times lately` });

@@ -29,6 +29,7 @@ export async function situationOf(view: View, list: GuardedList, options: Pipeli
     doubt: vouched.doubt,
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
     answeredBy: answeredBy(view.about ?? series, history.thread, profile),
+    answeredInThread: answeredBy(view.about ?? series, history.thread, profile, 0),
     applied: history.applied?.from.address,
     postedAgain: history.later[0]?.mails[0]?.subject,
     repliedInThread: await repliedInThread(view, above, options),
@@ -60,18 +61,18 @@ function isThroughGuarded(mail: MailFacts, lists: readonly GuardedList[]): boole
   return lists.some(({ profile }) => mail.listIds.includes(profile.list.id));
 }
 
-/** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived. */
+/** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived, or `since` another time (ms). */
 export function answeredBy(
   series: Series<MailFacts>,
   thread: readonly MailFacts[],
   profile: Profile,
+  since = series.firstArrival,
 ): string | undefined {
   const people = [...profile.maintainers, ...profile.reviewers];
   const [first] = series.mails;
   for (const mail of thread) {
     if (mail.automatic !== undefined && isAbsence(mail.automatic)) continue;
-    if (!mail.prefix.reply || mail.arrival < series.firstArrival || (first !== undefined && sameAuthor(mail, first)))
-      continue;
+    if (!mail.prefix.reply || mail.arrival < since || (first !== undefined && sameAuthor(mail, first))) continue;
     const person = people.find(({ addresses }) => addresses.includes(mail.from.address));
     if (person !== undefined) return person.name;
   }

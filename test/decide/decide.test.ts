@@ -30,6 +30,7 @@ const calm: Situation = {
   authentication: 'pass',
   tooOld: false,
   answeredBy: undefined,
+  answeredInThread: undefined,
   applied: undefined,
   postedAgain: undefined,
   repliedInThread: false,
@@ -68,6 +69,7 @@ const situations: readonly (readonly [string, Partial<Situation>, DecisionKind])
   ['an unknown sender', { authentication: 'none' }, 'draft'],
   ['a sender of whom there are doubts', { authentication: 'none', doubt: 'two Subject headers' }, 'draft'],
   ['a maintainer has answered', { answeredBy: 'Daniel' }, 'draft'],
+  ['a maintainer answered above, which counts for a patch sent into an old series', { answeredInThread: 'X' }, 'send'],
   ['two at once', { answeredBy: 'Daniel', tooOld: true }, 'observe'],
   ['a bot, too old', { automatic: { kind: 'bot', why: 'bot table: x' }, tooOld: true }, 'suppress'],
 ];
@@ -209,5 +211,15 @@ describe('a second mail in a thread', () => {
       ['observe', 'this thread has had its reply'],
     ]);
     expect(reply).toBe('send');
+  });
+});
+
+describe('a maintainer has answered above the posting', () => {
+  it.each([
+    ['incremental-patch', 'fix-on-top', 'draft', 'Daniel has answered in the thread'],
+    ['cc-stable', 'trailer', 'send', 'mode send by preset practice'],
+  ])('%s: %s', (rule, code, decision, reason) => {
+    const decided = decide([finding(rule, code)], policy(), profile, { ...calm, answeredInThread: 'Daniel' });
+    expect(decided).toMatchObject({ findings: [{ decision, reason }], reply: decision });
   });
 });

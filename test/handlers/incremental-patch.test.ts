@@ -74,6 +74,19 @@ describeRule('incremental-patch', {
         ...alone('[PATCH bpf-next v3 2/3] bpf: two'),
       ],
     },
+    ...['Daniel Borkmann <daniel@iogearbox.net>', 'Song Liu <song@kernel.org>'].map((from) => ({
+      name: `somebody of the subsystem has answered above: ${from}`,
+      mails: [...old, review({ from }), patch(v2), patch(fix, { id: '<q@example.org>' })],
+      findings: [
+        { code: 'new-version-alone', decision: 'draft' as const, evidence: [[id, 0, v2] as const] },
+        { code: 'fix-on-top', decision: 'draft' as const, evidence: [['<q@example.org>', 0, fix] as const] },
+      ],
+    })),
+    {
+      name: 'a numbered part of a new version is not the whole of it, whatever was dropped',
+      mails: [...old, review({ body: 'Please drop this line.\n' }), patch(v2, { notes: 'v2: dropped the line' })],
+      findings: alone(v2),
+    },
     {
       name: 'a fix on top of a series that has had a reply for something else',
       mails: [...old.map((raw) => raw.replace('[PATCH bpf-next', '[PATCH')), patch(fix)],
@@ -96,6 +109,26 @@ describeRule('incremental-patch', {
     ...['v2: dropped patch 1, folded 3 into this', 'Changes in v2:\n - squashed the series'].map((notes) => ({
       name: `one patch is all that is left: ${notes}`,
       mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two', { notes })],
+    })),
+    ...['v2: this is the whole series now', 'v2: send it alone', 'v2: 1 and 3 are NACKed'].map((notes) => ({
+      name: `one patch is all that is left: ${notes}`,
+      mails: [...old, review(), patch('[PATCH bpf-next v2] bpf: two', { notes })],
+    })),
+    ...[
+      'Patch 1 makes no sense. Patch 2 is ok, send it alone.',
+      "Nacked-by: Joe Roe <joe@example.org> for the others. Let's get this one in.",
+      'Squash them into one patch please.',
+      'The others are not needed, please drop them.',
+    ].flatMap((body) => [
+      {
+        name: `a review of another patch of the series says so: ${body}`,
+        mails: [...old, review({ body, ...below(inOld(1)) }), patch('[PATCH bpf-next v2] bpf: two')],
+      },
+      { name: `so does one of a fix: ${body}`, mails: [...old, review({ body }), patch(fix)] },
+    ]),
+    ...['This could go in alone.', 'I applied the others, thanks.'].map((body) => ({
+      name: `a review says that the others are not wanted again: ${body}`,
+      mails: [...old, review({ body }), patch(v2, below('<review@example.org>'))],
     })),
     {
       name: 'a fix of what was there before, which came up in the thread',
