@@ -3,6 +3,9 @@ import { lineOf } from '../src/rules/index.js';
 import { isOwn } from '../src/scope/index.js';
 import { isRegular } from './shared/people.js';
 
+/** Lines that a trailer may run over. */
+const MOST_FOLDS = 4;
+
 /** FAQ: "The BPF patch I am about to submit needs to go to stable as well". The trailer belongs below `---`, as a note. */
 export const ccStable: Rule = {
   name: 'cc-stable',
@@ -21,13 +24,13 @@ export const ccStable: Rule = {
     if (scope.tree?.ownership === 'shared' || isRegular(series, profile)) return [];
     const findings: Finding[] = [];
     for (const patch of series.patches) {
-      const trailer = patch.patch?.trailers.find(isCcStable);
-      if (trailer === undefined) continue;
+      const line = lineOfCcStable(patch);
+      if (line === undefined) continue;
       findings.push({
         rule: 'cc-stable',
         code: isOthers(patch, profile) ? 'other-code' : 'trailer',
         messageId: patch.id,
-        evidence: [lineOf(patch, trailer.line)],
+        evidence: [lineOf(patch, line)],
         data: {},
       });
     }
@@ -40,7 +43,28 @@ function isOthers({ patch }: Mail, profile: Profile): boolean {
   return patch?.files.every(({ path }) => !isOwn(path, profile)) === true;
 }
 
-/** `Cc: stable@...`, with or without brackets, name, `# 5.7.x` or `[5.8]` behind it. */
-function isCcStable(trailer: Trailer): boolean {
-  return trailer.key.toLowerCase() === 'cc' && /(^|[\s<"])stable@(vger\.)?kernel\.org\b/i.test(trailer.value);
+/** The line of the first such trailer in the last paragraph of trailers, whose continuation it may be: further up it may be a quote. */
+function lineOfCcStable({ text, patch }: Mail): number | undefined {
+  const trailers = patch?.trailers ?? [];
+  const last = trailers.at(-1)?.line ?? 0;
+  const lines = text.split('\n', last);
+  const trailer = trailers.find(
+    (each) => isCcStable(each) && !lines.slice(each.line - 1, last).some((line) => line.trim() === ''),
+  );
+  if (trailer === undefined) return undefined;
+  const folded = text.split('\n').slice(trailer.line - 1, trailer.line + MOST_FOLDS);
+  const offset = folded.findIndex((line) => /(?:^|[\s<,:])stable@/i.test(line));
+  return trailer.line + Math.max(offset, 0);
+}
+
+/** `Cc: stable@...`, with or without brackets, name, `# 5.7.x` or `[5.8]` behind it; not the start of a sentence. */
+function isCcStable({ key, value }: Trailer): boolean {
+  if (key.toLowerCase() !== 'cc') return false;
+  const [written = ''] = value.replace(/"[^"]*"|\([^()]*\)|\[[^[\]]*\]/g, ' ').split('#');
+  return written
+    .split(',')
+    .map((mailbox) => (/<([^<>]*)>/.exec(mailbox)?.[1] ?? mailbox).trim())
+    .some((address) =>
+      /^stable@(?:vger\.)?kernel\.org(?:$|\s*[^\w\s@.-]|\s+(?:v?\d|for\b|from\b|since\b|linux\b))/i.test(address),
+    );
 }

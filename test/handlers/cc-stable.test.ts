@@ -62,6 +62,35 @@ describeRule('cc-stable', {
       }),
       findings: [{ code: 'other-code', decision: 'observe', evidence: [['<s-1-jane@example.org>', 4, stable]] }],
     },
+    ...[
+      'Cc: Roe <roe@example.org>,\n stable@vger.kernel.org',
+      'Cc: Roe <roe@example.org>,\n    "Doe, Joe" <joe@example.org>,\n stable <stable@vger.kernel.org> # 5.4, 5.10',
+    ].map((folded) => ({
+      name: `folded, the offending line is shown: ${folded}`,
+      mails: [patch('[PATCH bpf] bpf: count right', folded)],
+      findings: hit(4 + folded.split('\n').length - 1, folded.split('\n').at(-1) ?? ''),
+    })),
+    ...[
+      'Cc: "stable@vger.kernel.org" <stable@vger.kernel.org>',
+      'Cc: stable@vger.kernel.org v5.4+',
+      'Cc: stable@vger.kernel.org, roe@example.org',
+      'Cc: stable@vger.kernel.org for 5.4',
+      'Cc: Roe (of Example) <roe@example.org>, stable@vger.kernel.org',
+    ].map((line) => ({ name: line, mails: [patch('[PATCH bpf] bpf: count right', line)], findings: hit(4, line) })),
+    {
+      name: 'the description stands right above it',
+      mails: [
+        patch('[PATCH bpf] bpf: count right', stable, { message: 'Count right.', trailers: [stable, fixes, signed] }),
+      ],
+      findings: hit(2, stable),
+    },
+    {
+      name: 'a changelog stands below it',
+      mails: [
+        patch('[PATCH bpf] bpf: count right', stable, { trailers: [stable, fixes, signed, '', 'v2: count down'] }),
+      ],
+      findings: hit(3, stable),
+    },
     { name: 'an RFC', mails: [patch('[RFC PATCH bpf] bpf: count right', stable)], findings: hit(4, stable) },
   ],
   valid: [
@@ -91,6 +120,24 @@ describeRule('cc-stable', {
         }),
       ],
     },
+    ...[
+      'Do not add\n\nCc: stable@vger.kernel.org\n\nhere, says the FAQ.\n',
+      'Quote of the FAQ:\n\nCc: stable@vger.kernel.org\n\n',
+      'Roe says\nFixes: 0123456789ab ("bpf: add the frobnicator")\nCc: stable@vger.kernel.org\nwhich is odd.\n',
+    ].map((message) => ({
+      name: `above the last paragraph: ${message}`,
+      mails: [patch('[PATCH bpf] bpf: count right', signed, { message })],
+    })),
+    ...[
+      'Cc: "stable@vger.kernel.org maintainers" <roe@example.org>',
+      'Cc: stable@vger.kernel.org maintainers <roe@example.org>',
+      'Cc: Roe <roe@example.org> # not stable@vger.kernel.org',
+      'Cc: Roe <roe@example.org> (no stable@vger.kernel.org)',
+      'Cc: stable@vger.kernel.org is left out, as the FAQ says.',
+    ].map((line) => ({
+      name: `not the list's address: ${line}`,
+      mails: [patch('[PATCH bpf] bpf: count right', line)],
+    })),
     {
       name: 'another address of that kind',
       mails: [patch('[PATCH bpf] bpf: count right', 'Cc: stable-commits@vger.kernel.org, unstable@kernel.org')],
