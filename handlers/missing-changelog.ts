@@ -62,18 +62,31 @@ function hasCoverAbove(first: Mail, { thread }: SeriesHistory): boolean {
 const versions =
   /\bv ?\d{1,2}\b|\b(version|revision|patch ?set|series) ?\d|\bchange ?log\b|\b(last|previous|prior|earlier|former|first|initial) (version|posting|submission|revision|round|iteration|attempt|patch)\b/i;
 
-/** What people write below `---` or in a cover letter when they tell what is new. Anything that comes near counts: a missed violation costs little. */
+/** What people write in a cover letter when they tell what is new. Anything that comes near counts: a missed violation costs little. */
 const news = [
   /\b(changes?|changed|differences?|delta|diffs?|updates?|updated|history)\b[^.]{0,40}\b(since|from|in|between|to|against|compared|version)\b/i,
   /\b(changes|updates|history) ?:/i,
   /\b(address(ed|es|ing)?|incorporat(ed|es|ing)|appl(y|ied)|follow(ed|ing)?|took|taken|fix(ed|es)?|per|as)\b[^.]{0,60}\b(comments?|feedbacks?|reviews?|suggest(ed|ions?)|requests?|requested|advice|pointed)\b/i,
   /\brebased?\b|\bre-?(spin|spun|worked|sent|posted|based)\b|\bsuggested by\b|\bthanks to\b|\b(dropped|no longer|instead of)\b/i,
+  // a script that these words cannot read
+  /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]{2}/u,
+];
+
+/** What stands below `---` and tells nothing: diffstat, commit ids, links, tags. Anything else is meant for the reviewers of this version. */
+const furniture = [
+  /^[\s\p{P}\p{S}]*$/u,
+  /^ \S.* \| +(?:\d|Bin\b|Unmerged)/,
+  /^ \d+ files? changed/,
+  /^ (?:create|delete|rename|copy|rewrite|mode change|mode)\b/,
+  /^(?:[\w-]+-by|cc|to|link|closes|fixes|base-commit|change-id|prerequisite-[\w-]+) ?:/i,
+  /^[^\p{L}\p{N}]*https?:\/\/\S+\s*$/u,
 ];
 
 function speaksOfChanges(mail: Mail): boolean {
   if (versions.test(linesOf(mail, 'all'))) return true;
   const notes = linesOf(mail, 'notes');
-  return news.some((pattern) => pattern.test(notes));
+  if (mail.patch === undefined) return news.some((pattern) => pattern.test(notes));
+  return notes.split('\n').some((line) => !furniture.some((form) => form.test(line)));
 }
 
 /** A mail's text without trailers, diffstat and diff: all of it, or what stands below `---`; of a cover letter always all. */

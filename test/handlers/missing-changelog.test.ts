@@ -30,6 +30,18 @@ describeRule('missing-changelog', {
       mails: [v2({ trailers: ['Suggested-by: Roe <roe@example.org>', 'Signed-off-by: Jane Doe <jane@example.org>'] })],
       findings: hit('no-changelog', 'draft'),
     },
+    ...[
+      'base-commit: 0123456789abcdef0123456789abcdef01234567',
+      'https://example.org/frob',
+      'Link: https://example.org/frob',
+      'Cc: stable@vger.kernel.org',
+      ' create mode 100644 kernel/bpf/frob.c\n rename kernel/bpf/{a.c => b.c} (97%)',
+      ' .../selftests/bpf/{old => new}/frob.c       | 12 ++++++------\n kernel/bpf/frob.bin | Bin 0 -> 12 bytes',
+    ].map((notes) => ({
+      name: `what stands below --- is no prose: ${notes}`,
+      mails: [v2({ notes })],
+      findings: hit('no-changelog', 'draft'),
+    })),
     {
       name: 'selftests alone',
       mails: [v2({ files: [{ path: 'tools/testing/selftests/bpf/frob.c' }] })],
@@ -62,11 +74,21 @@ describeRule('missing-changelog', {
       'V17:\n - count down',
       'Differences to the last version: it counts',
       'Updates from the first posting: none',
+      '1) Use a mutex. 2) Add Acks from Roe.',
+      'Collected tags, no code change.',
+      'Counts down.',
+      '第三版：修正了错误',
     ].map((notes) => ({ name: notes, mails: [v2({ notes })] })),
     { name: 'in the description', mails: [v2({ message: 'Count right.\n\nv2: count down\n' })] },
     {
       name: 'in one patch of the series',
       mails: thread({ prefix, titles, cover: 'bpf: count', patches: [{}, { notes: 'v2: count down' }] }),
+    },
+    {
+      name: 'a cover letter in another script',
+      mails: thread({ prefix, titles, cover: 'bpf: count' }).map((raw) =>
+        raw.replace('This series counts right.', '修正了错误'),
+      ),
     },
     { name: 'the first version', mails: [mail({ subject: '[PATCH bpf-next] bpf: count right' })] },
     { name: 'sent again', mails: [mail({ subject: '[RESEND PATCH bpf-next v2] bpf: count right' })] },
