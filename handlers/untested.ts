@@ -1,4 +1,5 @@
 import type { Mail, Profile, Rule, Series } from '../src/core/index.js';
+import type { OwnLine } from '../src/mail/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { isOwn, matchesAny } from '../src/scope/index.js';
 import { isRegular } from './shared/people.js';
@@ -19,7 +20,8 @@ export const untested: Rule = {
     'A maintainer asked for an untested draft of an idea, and the prefix does not say RFC.',
   ],
   check(series, { profile }) {
-    if (series.rfc || isRegular(series, profile) || wasTested(series) || !changesCode(series, profile)) return [];
+    if (series.rfc || isRegular(series, profile) || wasTested(series)) return [];
+    if (!changesCode(series, profile) || changesTests(series, profile)) return [];
     for (const mail of series.mails) {
       const said = admission(mail);
       if (said === undefined) continue;
@@ -42,17 +44,17 @@ export const untested: Rule = {
 const admissions = [
   /\b(?:only|just) (?:been )?(?:compile|compilation|build)(?:[- ]time)?[- ]?tested\b/i,
   /\b(?:compile|compilation|build)(?:[- ]time)?[- ]?tested[ ,-]{1,2}only\b/i,
-  /\b(?:I|we)(?: have not| haven't|'ve not| did not| didn't| could not| couldn't| can ?not| can't| (?:was|were|am|are) (?:unable|not able) to) (?:yet |been able to |actually |really ){0,2}test(?:ed)? (?:this|it|them|these|the (?:patch\w*|change|code|fix|series))\b/i,
-  /\bth(?:is|ese|e) (?:patch\w*|change|code|fix|series)?,? ?(?:is|are|was|were|has|have) (?:still |currently |completely |totally |entirely )?(?:untested|not (?:yet )?(?:been )?(?:yet )?tested)\b(?! (?:by|in|with|on|for))/i,
+  /\b(?:I|we)(?: have not| haven't|'ve not| did not| didn't| could not| couldn't| can ?not| can't| (?:was|were|am|are) (?:unable|not able) to) (?:yet |been able to |actually |really ){0,2}test(?:ed)? (?:this|it|them|these|the (?:patch\w*|change|fix|series))(?! (?:code|path))\b/i,
+  /\b(?:th(?:is|ese) (?:patch\w*|change|series),? (?:is|are|was|were|has|have)|the (?:patch\w*|change|series),? (?:is|are|has|have)) (?:still |currently |completely |totally |entirely )?(?:untested|not (?:yet )?(?:been )?(?:yet )?tested)\b(?! (?:by|in|with|on|for))/i,
   /^[([*]?(?:note|warning)?:? ?(?:completely |totally |entirely )?(?:untested|not tested)(?: yet)?[.!)\]*]{0,3}$/i,
 ];
 const hardware =
   /\b(?:hardware|hw|machines?|devices?|boards?|cross-?compil\w+|qemu|arm(?:32|64)?|aarch64|mips|ppc(?:64)?|powerpc|s390x?|sparc|risc-?v(?:32|64)?|parisc|loongarch|x86(?:_32)?|i386|(?:32|64)-bit|(?:big|little)[- ]endian|arch(?:es|itectures?)?)\b/i;
 
 function admission(mail: Mail): { readonly line: number; readonly text: string } | undefined {
-  const prose = proseOf(mail);
+  const prose = withoutQuoted(proseOf(mail));
   for (const [at, { line, text }] of prose.entries()) {
-    if (text.length > 500 || isHistory(text)) continue;
+    if (text.length > 500 || isHistory(text) || wasRun(prose.slice(Math.max(at - 1, 0), at + 3))) continue;
     const wrapped = `${text} ${(prose[at + 1]?.text ?? '').trim().slice(0, 200)}`;
     const says = admissions.some((words) => {
       const found = words.exec(wrapped) ?? words.exec(text.trim());
@@ -61,6 +63,23 @@ function admission(mail: Mail): { readonly line: number; readonly text: string }
     if (says) return { line, text: wrapped };
   }
   return undefined;
+}
+
+/** The same lines; what stands in quotation marks, or indented as a block, is blanked out: somebody else said it. */
+function withoutQuoted(prose: readonly OwnLine[]): OwnLine[] {
+  const spoken = prose
+    .map(({ text }) => (/^(?: {3}|\t)/.test(text) ? '' : text))
+    .join('\n')
+    .replace(/"[^"]{0,500}"|“[^”]{0,500}”|(?<=^|[\s(])'[^'\n]{0,200}'(?=[\s.,;:)]|$)/gm, (quoted) =>
+      quoted.replace(/[^\n]/g, ' '),
+    )
+    .split('\n');
+  return prose.map(({ line }, at) => ({ line, text: spoken[at] ?? '' }));
+}
+
+/** Right beside it stands that something ran after all. */
+function wasRun(lines: readonly OwnLine[]): boolean {
+  return lines.some(({ text }) => /\b(?:ran|pass(?:e[sd])?|did(?!n't| not))\b/i.test(text));
 }
 
 /** Of an earlier version, or of the code as it was. */
@@ -81,6 +100,13 @@ function wasTested(series: Series): boolean {
 
 function changesCode(series: Series, { paths }: Profile): boolean {
   return series.patches.some((mail) => mail.patch?.files.some(({ path }) => !matchesAny(path, paths.noCode)));
+}
+
+/** It brings tests: then they ran, or their absence is none. */
+function changesTests(series: Series, { paths }: Profile): boolean {
+  return series.patches.some((mail) =>
+    mail.patch?.files.some(({ path, added }) => added > 0 && matchesAny(path, paths.tests)),
+  );
 }
 
 /** The patch is for one architecture or for a driver alone. */

@@ -28,6 +28,8 @@ describeRule('untested', {
       'Sorry, I was unable to test this series today.',
       'This patch is completely untested.',
       'The change has not been tested.',
+      'I haven\'t tested it, the "frob" part is new.',
+      'I did not test the fix.',
     ].map((words) => ({ name: words, mails: saying(words), findings: hit(2, words) })),
     { name: 'below ---', mails: below('Build tested only.'), findings: hit(5, 'Build tested only.') },
     {
@@ -90,6 +92,32 @@ describeRule('untested', {
       mails: saying('This adds a test for the untested code path of the frobnicator.'),
     },
     { name: 'what it changes was untested so far', mails: saying('The code was not tested with large counts.') },
+    ...[
+      'The code is untested. Count in it.',
+      'The fix was wrong: the code was not tested. Do it right.',
+      'The count is taken although this is not tested anywhere.',
+      'These are not tested, so miscounts go unnoticed.',
+      'The change was not tested then, and miscounts.',
+      'I have not tested the code that Roe replaced.',
+    ].map((words) => ({ name: `of other code: ${words}`, mails: saying(words) })),
+    ...[
+      'Roe wrote: "I have not tested this". It shows.',
+      "Roe said 'compile tested only', and it shows.",
+      'Roe wrote that he had "better things to do, and\nI have not tested this patch", which shows.',
+      'In the commit Roe said\n\n    I have not tested this patch.\n\nand it shows.',
+      'Roe said\n\n\tCompile tested only.\n\nand it shows.',
+    ].map((words) => ({ name: `somebody else's words: ${words}`, mails: saying(words) })),
+    ...[
+      'I have not tested this with counters. I now did.',
+      'Build tested only so that it is quick;\nran test_progs as well.',
+      'With the patch, frob passes.\nCompile tested only for counters.',
+    ].map((words) => ({ name: `tested after all: ${words}`, mails: saying(words) })),
+    {
+      name: 'it adds tests',
+      mails: saying('Compile tested only.', {
+        files: [{ path: 'kernel/bpf/core.c' }, { path: 'tools/testing/selftests/bpf/prog_tests/frob.c' }],
+      }),
+    },
     { name: 'of an earlier version', mails: below('v2: v1 was compile tested only, now run') },
     { name: 'until now', mails: saying('Previously this was compile tested only.') },
     { name: 'a quoted report', mails: below('> Compile tested only.\nRight, so I ran it.') },
