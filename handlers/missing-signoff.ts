@@ -52,12 +52,47 @@ function judge(patch: Mail): Finding | undefined {
   return undefined;
 }
 
-/** The same address, the same mailbox name, or a word of the name in common: people sign with other addresses, and shorten or turn their names. */
+/**
+ * The same address, the same mailbox name, or a word of the name in common, also with one that a mailbox holds: people sign with other addresses,
+ * and shorten or turn their names. Names in two scripts cannot be compared, and count as one.
+ */
 function isBy(signer: string, { name, address }: Address): boolean {
-  const folded = foldName(signer.split('<')[0] ?? '');
   const written = signer.toLowerCase();
-  const mailbox = address.slice(0, address.indexOf('@')).split('+')[0] ?? '';
+  const mailbox = mailboxOf(address);
   if (written.includes(address) || (mailbox.length > 2 && written.includes(`<${mailbox}@`))) return true;
-  const words = new Set(folded.split(' ').filter((word) => word.length > 1));
-  return [...foldName(name).split(' '), ...mailbox.split(/[._-]/)].some((word) => word.length > 1 && words.has(word));
+  const one = foldSpelling(name);
+  const other = foldSpelling(signer.split('<')[0] ?? '');
+  if (isLatin(one) !== isLatin(other) && one !== '' && other !== '') return true;
+  const words = new Set(wordsOf(other, 2));
+  const box = foldSpelling(mailbox);
+  if (one !== '' && one === other) return true;
+  if ([...wordsOf(one, 2), ...wordsOf(box, 2)].some((word) => words.has(word))) return true;
+  return (
+    holds(box, wordsOf(other, 3)) ||
+    holds(foldSpelling(mailboxOf(/<([^<>]*)/.exec(written)?.[1] ?? '')), wordsOf(one, 3)) ||
+    (!isLatin(one) &&
+      (holds(one.replace(/ /g, ''), wordsOf(other, 2)) || holds(other.replace(/ /g, ''), wordsOf(one, 2))))
+  );
+}
+
+/** `jane` of `jane+kernel@example.org`. */
+function mailboxOf(address: string): string {
+  return address.split('@')[0]?.split('+')[0] ?? '';
+}
+
+/** A folded name in which `ä` and `ae` are the same. */
+function foldSpelling(name: string): string {
+  return foldName(name).replace(/æ|ae/g, 'a').replace(/œ|oe/g, 'o').replace(/ue/g, 'u');
+}
+
+function isLatin(name: string): boolean {
+  return /\p{Script=Latin}/u.test(name);
+}
+
+function wordsOf(name: string, least: number): string[] {
+  return name.split(' ').filter((word) => word.length >= least);
+}
+
+function holds(text: string, words: readonly string[]): boolean {
+  return words.some((word) => text.includes(word));
 }

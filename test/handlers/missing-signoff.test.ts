@@ -26,6 +26,15 @@ describeRule('missing-signoff', {
       mails: [patch({ trailers: ['Signed-off-by: Roe Deer <roe@example.org>'] })],
       findings: hit('no-signoff', 'draft'),
     },
+    ...[
+      ['李 小龙 <x@example.org>', '王 大明 <wang@corp.example.org>'],
+      ['Jürgen Müller <x@example.org>', 'Roe Deer <roe@corp.example.org>'],
+      ['fl <chenyuan_fl@example.org>', 'Li Roe <deer@corp.example.org>'],
+    ].map(([from = '', signer = '']) => ({
+      name: `${from} is not ${signer}`,
+      mails: [patch({ from, trailers: [`Signed-off-by: ${signer}`] })],
+      findings: hit('no-signoff', 'draft'),
+    })),
     {
       name: "the author's is there, the sender's is not",
       mails: [patch(passedOn(['Roe Deer <roe@example.org>']))],
@@ -47,6 +56,25 @@ describeRule('missing-signoff', {
       'Jané Döe <x@corp.example.org>',
       'someone <jane@example.org>',
     ].map((signer) => ({ name: signer, mails: [patch({ trailers: [`Signed-off-by: ${signer}`] })] })),
+    ...[
+      ['李 小龙 <x@example.org>', 'Xiaolong Li <bruce@corp.example.org>'],
+      ['Xiaolong Li <x@example.org>', '李小龙 <bruce@corp.example.org>'],
+      ['Иван Петров <x@example.org>', 'Ivan Petrov <ip@corp.example.org>'],
+      ['Jürgen Müller <x@example.org>', 'Juergen Mueller <ip@corp.example.org>'],
+      ['Juergen Mueller <x@example.org>', 'Jürgen Müller <ip@corp.example.org>'],
+      ['Soeren Groß <x@example.org>', 'S Gross <ip@corp.example.org>'],
+      ['Søren Q <x@example.org>', 'Soeren Roe <ip@corp.example.org>'],
+      ['Gökhan Q <x@example.org>', 'Gokhan Roe <ip@corp.example.org>'],
+      ['x <mueller@example.org>', 'Jürgen Müller <ip@corp.example.org>'],
+      ['李 雷 <x@example.org>', '李 雷 <y@corp.example.org>'],
+      ['李 雷 <x@example.org>', '李雷 <y@corp.example.org>'],
+      ['chenyuan_fl@example.org', 'Yuan Chen <yc@corp.example.org>'],
+      ['fl <chenyuan_fl@example.org>', 'Yuan Chen <yc@corp.example.org>'],
+      ['Yuan Chen <x@example.org>', 'fl <chenyuan_fl@corp.example.org>'],
+    ].map(([from = '', signer = '']) => ({
+      name: `${from} may be ${signer}`,
+      mails: [patch({ from, trailers: [`Signed-off-by: ${signer}`] })],
+    })),
     { name: 'misspelt', mails: [patch({ trailers: ['Signed-off by: Jane Doe <jane@example.org>'] })] },
     { name: 'both', mails: [patch(passedOn(['Roe Deer <roe@example.org>', 'Jane Doe <jane@example.org>']))] },
     {
