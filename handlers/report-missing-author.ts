@@ -1,4 +1,5 @@
-import type { Address, Mail, Profile, Rule } from '../src/core/index.js';
+import type { Mail, Person, Profile, Rule } from '../src/core/index.js';
+import { foldName } from '../src/mail/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { culpritOf } from './shared/culprits.js';
 import { isPersonsReport, reportLines } from './shared/report-text.js';
@@ -23,8 +24,11 @@ export const reportMissingAuthor: Rule = {
     const commit = culprit && facts.git.commits.get(culprit.hash);
     if (culprit === undefined || commit?.state !== 'known') return [];
     const { author } = commit;
-    if (author.address === '' || knows(mail, author, profile)) return [];
-    const name = author.name === '' ? author.address : `${author.name} <${author.address}>`;
+    if (author.address === '') return [];
+    const addresses = facts.maintainers?.addressesOf(author) ?? [author.address];
+    if (knows(mail, { name: author.name, addresses }, profile)) return [];
+    const [today = author.address] = addresses;
+    const name = author.name === '' ? today : `${author.name} <${today}>`;
     return [
       {
         rule: 'report-missing-author',
@@ -37,17 +41,39 @@ export const reportMissingAuthor: Rule = {
   },
 };
 
-/** The author wrote the report himself or gets it: by any address of his that the profile knows, or by the full name. */
-function knows(mail: Mail, author: Address, { maintainers, reviewers }: Profile): boolean {
+/**
+ * The author wrote the report himself or gets it: by any address of his that mailmap and profile know, or by the full name. An address without a
+ * name that may be his cannot be told apart.
+ */
+function knows(mail: Mail, author: Person, { maintainers, reviewers }: Profile): boolean {
   const person = [...maintainers, ...reviewers].find(
-    ({ name, addresses }) => addresses.includes(author.address) || sameName(name, author.name),
+    ({ name, addresses }) => addresses.some((one) => author.addresses.includes(one)) || sameName(name, author.name),
   );
-  const addresses = new Set([author.address, ...(person?.addresses ?? [])]);
+  const addresses = new Set([...author.addresses, ...(person?.addresses ?? [])]);
   const people = [mail.from, ...(mail.author === undefined ? [] : [mail.author]), ...mail.to, ...mail.cc];
-  return people.some(({ address, name }) => addresses.has(address) || sameName(name, author.name));
+  return people.some(
+    ({ address, name }) =>
+      addresses.has(address) || sameName(name, author.name) || (name === '' && mayBeHis(address, author)),
+  );
 }
 
 function sameName(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((name) => name.trim().toLowerCase());
+  const [one, other] = [foldName(a), foldName(b)];
   return one !== '' && one === other;
+}
+
+/** The mailbox is called like one of his, or starts or ends with a word of his name. */
+function mayBeHis(address: string, { name, addresses }: Person): boolean {
+  const box = boxOf(address);
+  const words = foldName(name)
+    .split(' ')
+    .filter((word) => word.length > 2);
+  return (
+    addresses.some((one) => boxOf(one) === box) || words.some((word) => box.startsWith(word) || box.endsWith(word))
+  );
+}
+
+/** `ann` of `ann+kernel@example.org`. */
+function boxOf(address: string): string {
+  return address.split('@')[0]?.split('+')[0] ?? '';
 }

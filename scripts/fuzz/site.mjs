@@ -63,6 +63,7 @@ const maintainers = {
       contacts: [{ kind: 'maintainer', name: 'Mary', address: 'mary@example.org', aliases: [] }],
     },
   ],
+  addressesOf: ({ address }) => [address, 'today@example.org'],
 };
 
 /** A live site in memory: both lists, every rule in mode send, everybody's domain vouches for him, nothing leaves. */

@@ -37,6 +37,8 @@ export interface MaintainersSection {
 export interface Maintainers {
   /** Sections that a path belongs to, the most specific pattern first; `THE REST` left out. */
   sectionsOf(path: string): readonly MaintainersSection[];
+  /** Every address of a person that the mailmap knows, lower case, the one of today first; at least his own. */
+  addressesOf(person: Address): readonly string[];
 }
 
 /** Whether a tree takes new work. */

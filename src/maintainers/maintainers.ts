@@ -52,6 +52,7 @@ export function readMaintainers(text: MaintainersText): MaintainersFile {
     allSections: () => sections.map(factsOf),
     problems,
     sectionsOf: knownSections(sectionsAt, factsOf),
+    addressesOf: (person) => addressesOf(person, mailmap),
     forPaths: (paths) => {
       const texts = paths.flatMap(({ path, text: content }) =>
         content === undefined || path === 'MAINTAINERS' ? [] : [{ path, content }],
@@ -145,10 +146,14 @@ function contactOf(one: Named, mailmap: Mailmap): MaintainerContact {
     const { address } = readMailbox(`${one.address} ${one.remark}`);
     return { kind: 'list', name: '', address: address.toLowerCase(), aliases: [] };
   }
-  const { name, address: today } = mailmap.map(one.mailbox);
-  const address = today.toLowerCase();
-  const written = one.mailbox.address.toLowerCase();
-  const others = [written, ...mailmap.aliasesOf(address), ...mailmap.aliasesOf(written)];
-  const aliases = [...new Set(others)].filter((other) => other !== address);
+  const { name } = mailmap.map(one.mailbox);
+  const [address = '', ...aliases] = addressesOf(one.mailbox, mailmap);
   return { kind: one.kind, name: unquoted(name), address, aliases };
+}
+
+/** Lower case, the address of today first. */
+function addressesOf(mailbox: Mailbox, mailmap: Mailmap): readonly string[] {
+  const today = mailmap.map(mailbox).address.toLowerCase();
+  const written = mailbox.address.toLowerCase();
+  return [...new Set([today, written, ...mailmap.aliasesOf(today), ...mailmap.aliasesOf(written)])];
 }

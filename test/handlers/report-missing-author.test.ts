@@ -1,4 +1,6 @@
+import { expect, it } from 'vitest';
 import type { CommitFact } from '../../src/core/index.js';
+import { replayMails } from '../support/judge.js';
 import { describeRule } from '../support/rule-cases.js';
 import { maintainers, mail, type MailSpec } from '../support/mails.js';
 
@@ -24,6 +26,8 @@ const hit = (line: string, name = hash, at = 3) => ({
   ],
 });
 const short = hash.slice(0, 12);
+const inFile = 'FROB\nM:\tRoe Deer <roe@example.org>\nS:\tMaintained\nF:\tdrivers/frob/\n';
+const mailmap = 'Ann Author <today@example.org> <oldest@example.org>\n<today@example.org> <ann.new@example.org>\n';
 const blamed = `I bisected it to ${hash}.`;
 
 describeRule('report-missing-author', {
@@ -41,6 +45,13 @@ describeRule('report-missing-author', {
       5,
     ),
     hit(`#regzbot introduced: ${short}`, short),
+    ...['Roe <frank@example.org>', 'joanna@example.org', 'other@example.org'].map((one) => ({
+      ...hit(blamed),
+      name: `somebody else is there: ${one}`,
+      maintainers: inFile,
+      mailmap,
+      mails: [report(blamed, { cc: `${one}, ${maintainers}` })],
+    })),
     {
       ...hit(blamed),
       name: 'somebody of the same first name is there',
@@ -57,6 +68,25 @@ describeRule('report-missing-author', {
       name: 'under another address',
       ...knowing(hash),
       mails: [report(blamed, { cc: 'Ann Author <ann@new.example.org>' })],
+    },
+    ...['ann.new@example.org', 'oldest@example.org', 'today@example.org'].map((address) => ({
+      name: `under an address of the mailmap: ${address}`,
+      ...knowing(hash, fact('Ann Author', 'oldest@example.org')),
+      maintainers: inFile,
+      mailmap,
+      mails: [report(blamed, { to: `${address}, bpf@vger.kernel.org` })],
+    })),
+    ...['ann@new.example.org', 'ann.author@corp.example.org', 'a_author@corp.example.org', '<aauthor@example.com>'].map(
+      (address) => ({
+        name: `under an address without a name that may be his: ${address}`,
+        ...knowing(hash),
+        mails: [report(blamed, { to: `${address}, bpf@vger.kernel.org` })],
+      }),
+    ),
+    {
+      name: 'under the name turned round, with an accent',
+      ...knowing(hash, fact('Ánn Author')),
+      mails: [report(blamed, { cc: `"Author, Ann" <x@example.org>, ${maintainers}` })],
     },
     {
       name: 'the author is the reporter',
@@ -89,4 +119,11 @@ describeRule('report-missing-author', {
       mails: [report(blamed, { from: 'syzbot <syzbot+0123@syzkaller.appspotmail.com>' })],
     },
   ].map((one) => ({ ...one, notOurs: true as const })),
+});
+
+it('names the author by the address of today', async () => {
+  const git = knowing(hash, fact('Ann Author', 'oldest@example.org'));
+  const [judged] = await replayMails([report(blamed)], { eol: '\n', maintainers: inFile, mailmap, ...git });
+  expect(judged?.reply?.draft.text).toContain('Ann Author <today@example.org>');
+  expect(judged?.reply?.draft.text).not.toContain('oldest@');
 });

@@ -80,6 +80,15 @@ describe('people and lists of a path', () => {
       aliases: ['fiona@example.org'],
     });
   });
+
+  it('anybody by every address that the mailmap knows, the one of today first', () => {
+    const mailmap = 'Zoe <today@example.org> <Old@example.org>\n<today@example.org> <older@example.org>\n';
+    const mapped = readMaintainers({ maintainers: sample, mailmap });
+    const known = ['today@example.org', 'older@example.org', 'old@example.org'];
+    const [first, ...more] = mapped.addressesOf({ name: 'Zoe', address: 'older@example.org' });
+    expect([first, ...more.sort()]).toEqual([known[0], ...known.slice(1).sort()]);
+    expect(mapped.addressesOf({ name: 'Ann', address: 'Ann@example.org' })).toEqual(['ann@example.org']);
+  });
 });
 
 describe('people and lists of a patch', () => {
