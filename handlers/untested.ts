@@ -21,9 +21,10 @@ export const untested: Rule = {
   ],
   check(series, { profile }) {
     if (series.rfc || isRegular(series, profile) || wasTested(series)) return [];
-    if (!changesCode(series, profile) || changesTests(series, profile)) return [];
+    if (!changesCode(series, profile)) return [];
+    const admissible = changesTests(series, profile) ? [plain] : admissions;
     for (const mail of series.mails) {
-      const said = admission(mail);
+      const said = admission(mail, admissible);
       if (said === undefined) continue;
       const elsewhere = hardware.test(said.text) || isForeign(mail, profile);
       return [
@@ -40,23 +41,31 @@ export const untested: Rule = {
   },
 };
 
+/** In so many words: it stands, whatever else ran or comes with it. */
+const plain =
+  /\b(?:I|we)(?: have not| haven't|'ve not| did not| didn't| could not| couldn't| can ?not| can't| (?:was|were|am|are) (?:unable|not able) to) (?:yet |been able to |actually |really ){0,2}test(?:ed)? (?:this|it|them|these|the (?:patch\w*|change|fix|series))(?! (?:code|path))\b/i;
 /** What the author says of the submission itself; not of a code path, of another version, or of one set-up among several. */
 const admissions = [
+  plain,
   /\b(?:only|just) (?:been )?(?:compile|compilation|build)(?:[- ]time)?[- ]?tested\b/i,
   /\b(?:compile|compilation|build)(?:[- ]time)?[- ]?tested[ ,-]{1,2}only\b/i,
-  /\b(?:I|we)(?: have not| haven't|'ve not| did not| didn't| could not| couldn't| can ?not| can't| (?:was|were|am|are) (?:unable|not able) to) (?:yet |been able to |actually |really ){0,2}test(?:ed)? (?:this|it|them|these|the (?:patch\w*|change|fix|series))(?! (?:code|path))\b/i,
   /\b(?:th(?:is|ese) (?:patch\w*|change|series),? (?:is|are|was|were|has|have)|the (?:patch\w*|change|series),? (?:is|are|has|have)) (?:still |currently |completely |totally |entirely )?(?:untested|not (?:yet )?(?:been )?(?:yet )?tested)\b(?! (?:by|in|with|on|for))/i,
   /^[([*]?(?:note|warning)?:? ?(?:completely |totally |entirely )?(?:untested|not tested)(?: yet)?[.!)\]*]{0,3}$/i,
 ];
 const hardware =
   /\b(?:hardware|hw|machines?|devices?|boards?|cross-?compil\w+|qemu|arm(?:32|64)?|aarch64|mips|ppc(?:64)?|powerpc|s390x?|sparc|risc-?v(?:32|64)?|parisc|loongarch|x86(?:_32)?|i386|(?:32|64)-bit|(?:big|little)[- ]endian|arch(?:es|itectures?)?)\b/i;
 
-function admission(mail: Mail): { readonly line: number; readonly text: string } | undefined {
+function admission(
+  mail: Mail,
+  admissible: readonly RegExp[],
+): { readonly line: number; readonly text: string } | undefined {
   const prose = withoutQuoted(proseOf(mail));
   for (const [at, { line, text }] of prose.entries()) {
-    if (text.length > 500 || isHistory(text) || wasRun(prose.slice(Math.max(at - 1, 0), at + 3))) continue;
+    if (text.length > 500 || isHistory(text)) continue;
+    const near = prose.slice(Math.max(at - 1, 0), at + 3);
     const wrapped = `${text} ${(prose[at + 1]?.text ?? '').trim().slice(0, 200)}`;
-    const says = admissions.some((words) => {
+    const says = admissible.some((words) => {
+      if (wasRun(near, words === plain ? ranSince : ran)) return false;
       const found = words.exec(wrapped) ?? words.exec(text.trim());
       return found !== null && found.index < text.length;
     });
@@ -77,9 +86,12 @@ function withoutQuoted(prose: readonly OwnLine[]): OwnLine[] {
   return prose.map(({ line }, at) => ({ line, text: spoken[at] ?? '' }));
 }
 
+const ran = /\b(?:ran|pass(?:e[sd])?|did(?!n't| not))\b/i;
+const ranSince = /\bnow (?:did|ran|tested|have|passe[sd])\b/i;
+
 /** Right beside it stands that something ran after all. */
-function wasRun(lines: readonly OwnLine[]): boolean {
-  return lines.some(({ text }) => /\b(?:ran|pass(?:e[sd])?|did(?!n't| not))\b/i.test(text));
+function wasRun(near: readonly OwnLine[], words: RegExp): boolean {
+  return near.some(({ text }) => words.test(text));
 }
 
 /** Of an earlier version, or of the code as it was. */
@@ -102,7 +114,7 @@ function changesCode(series: Series, { paths }: Profile): boolean {
   return series.patches.some((mail) => mail.patch?.files.some(({ path }) => !matchesAny(path, paths.noCode)));
 }
 
-/** It brings tests: then they ran, or their absence is none. */
+/** It brings tests: they ran, unless the author says that they did not. */
 function changesTests(series: Series, { paths }: Profile): boolean {
   return series.patches.some((mail) =>
     mail.patch?.files.some(({ path, added }) => added > 0 && matchesAny(path, paths.tests)),

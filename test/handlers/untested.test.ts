@@ -51,6 +51,13 @@ describeRule('untested', {
       ],
     },
     {
+      name: 'in so many words, though it adds tests and something else ran',
+      mails: saying('I was unable to test the patch here, but did run a program of my own.', {
+        files: [{ path: 'kernel/bpf/core.c' }, { path: 'tools/testing/selftests/bpf/prog_tests/frob.c' }],
+      }),
+      findings: hit(2, 'I was unable to test the patch here, but did run a program of my own.'),
+    },
+    {
       name: 'once, however many patches say so',
       mails: thread({
         prefix: 'PATCH bpf-next',
