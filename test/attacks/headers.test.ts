@@ -170,7 +170,7 @@ describeAttacks('headers', {
     expect(own).not.toBe('');
     const many = Array.from({ length: 5000 }, (_, n) => `<r${String(n)}@evil.example.net>`).join('\n ');
     await live.take(
-      await hers({ id: '<1@evil.example.net>', references: many, at: 91 }),
+      await hers({ id: '<1@evil.example.net>', subject: '[PATCH] bpf: count hers', references: many, at: 91 }),
       await hers({ id: own, subject: '[PATCH] bpf: is the bot’s', at: 91 }),
     );
     await live.runUntil(300);

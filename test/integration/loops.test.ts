@@ -3,6 +3,7 @@ import { mail } from '../support/mails.js';
 import { withTwoFaults } from './list-mails.js';
 import type { Site } from './site.js';
 import { test } from './sites.js';
+import { waitFor } from './waiting.js';
 
 const root = '<faulty@example.org>';
 const listed = 'List-Id: <bpf.vger.kernel.org>\n';
@@ -72,6 +73,7 @@ async function goRound(sites: readonly Site[]): Promise<void> {
     for (const site of sites) {
       await site.deliver(mail({ id: last, subject: 'Re: something else', inReplyTo: root, body: 'Indeed.\n' }));
       await site.digested(last);
+      await waitFor('nothing waits to leave', async () => (await site.rows('queued')).length === 0);
     }
   }
   throw new Error('they go round in circles');

@@ -55,7 +55,7 @@ describe.concurrent('what leaves, waits, or is only recorded', () => {
     await site.deliver(withoutTree('<faulty@example.org>'));
     const draft = await site.row('<faulty@example.org>', 'draft');
     const desk = await deskOf(site, atEnd);
-    await desk.reject('faulty', 'maintainer@example.org', 'not this time');
+    await desk.reject('faulty@example.org', 'maintainer@example.org', 'not this time');
     await site.quiet();
     expect(await site.rows()).toMatchObject([{ messageId: draft.messageId, state: 'rejected' }]);
     expect(site.sink.mails).toEqual([]);
