@@ -46,7 +46,7 @@ export const errorTexts = {
   ],
   RULE_UNKNOWN: ['No rule of that name.', '`faqtotum rules` lists them.'],
   TREE_UNREADABLE: [
-    'A clone of `trees` or `--tree` is missing, no git repository, not trusted by git because it belongs to somebody else, or has no such branch. A running service logs it and goes on: what the clone would tell is undecided.',
+    'A clone of `trees` or `--tree` is missing, damaged (a broken pack, a borrowed object folder that is gone), no git repository, not trusted by git because it belongs to somebody else, or has no such branch. A running service logs it and goes on: what the clone would tell is undecided.',
     'Do what the line says. A clone that belongs to another user has to be named in `safe.directory` of the git configuration of the user who runs this.',
   ],
   KERNELS_UNREADABLE: [

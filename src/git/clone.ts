@@ -1,8 +1,9 @@
-import { realpath, stat, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaqtotumError } from '../core/index.js';
 import { ObjectReader } from './object-reader.js';
-import { runGit, type GitRun } from './run-git.js';
+import { complaintOf, runGit, type GitRun } from './run-git.js';
 
 /** A tree as it is configured. */
 export interface TreePlace {
@@ -24,7 +25,7 @@ export interface Clone {
   readonly objects: string;
   /** ms for one question. */
   readonly timeLimit: number;
-  /** Runs git in it; never rejects. */
+  /** Runs git in it; never rejects. A run that succeeds and complains all the same has no code: its answer cannot be relied on. */
   git(
     args: readonly string[],
     more?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> },
@@ -35,21 +36,40 @@ export interface Clone {
   knownUntil(): Promise<number>;
 }
 
-/** Opens a clone. Throws FaqtotumError TREE_UNREADABLE. */
-export async function openClone(name: string, place: TreePlace, timeLimit: number): Promise<Clone> {
+export interface OpenCloneOptions {
+  /** ms for one question. */
+  readonly timeLimit: number;
+  /** Is told what git complains of later: TREE_UNREADABLE. */
+  readonly onDamage: (error: FaqtotumError) => void;
+}
+
+/** Opens a clone. Throws FaqtotumError TREE_UNREADABLE, also for one of which git says at once that it is broken. */
+export async function openClone(
+  name: string,
+  place: TreePlace,
+  { timeLimit, onDamage }: OpenCloneOptions,
+): Promise<Clone> {
   const fail = (what: string, remedy: string, cause?: unknown) =>
     new FaqtotumError('TREE_UNREADABLE', what, `${name}: ${place.path}`, remedy, { cause });
   const dir = await realpath(place.path).catch((cause: unknown) => {
     throw fail('there is no such folder', 'clone the tree there (git clone --mirror), or mend the path', cause);
   });
-  const git: Clone['git'] = (args, more = {}) => runGit(dir, args, { timeLimit, ...more });
-  const found = await git(['rev-parse', '--is-shallow-repository', '--absolute-git-dir', '--git-path', 'objects']);
+  const ask: Clone['git'] = (args, more = {}) => runGit(dir, args, { timeLimit, ...more });
+  const complain = (complaint: string) => onDamage(fail(...damageOf(complaint)));
+  const git: Clone['git'] = async (args, more) => {
+    const run = await ask(args, more);
+    const complaint = run.code === 0 ? complaintOf(run.stderr) : undefined;
+    if (complaint === undefined) return run;
+    complain(complaint);
+    return { ...run, code: undefined };
+  };
+  const found = await ask(['rev-parse', '--is-shallow-repository', '--absolute-git-dir', '--git-path', 'objects']);
   if (found.code !== 0) throw fail(...troubleOf(found, dir));
   const [shallow, gitDir = '', objects = ''] = found.stdout.split('\n');
   const clone: Clone = {
     name,
     dir,
-    reader: new ObjectReader(dir, timeLimit),
+    reader: new ObjectReader(dir, timeLimit, complain),
     shallow: shallow === 'true',
     objects: objects.startsWith('/') ? objects : join(dir, objects),
     timeLimit,
@@ -57,11 +77,31 @@ export async function openClone(name: string, place: TreePlace, timeLimit: numbe
     tip: () => tipOf(git, place.branch),
     knownUntil: () => knownUntil(git, gitDir, place.branch),
   };
+  const complaint = complaintOf((await lookAround(ask, place.branch)).stderr) ?? (await lostPack(clone.objects));
+  if (complaint !== undefined) throw fail(...damageOf(complaint));
   if ((await clone.tip()) === undefined) {
-    clone.reader.close();
     throw fail(`it has no branch ${place.branch ?? 'at HEAD'}`, 'name a branch of it, or fetch');
   }
   return clone;
+}
+
+/** Looks for the branch's tip and for an object that nobody has: git then opens every pack index and every object folder that the clone borrows from. */
+async function lookAround(ask: Clone['git'], branch: string | undefined): Promise<GitRun> {
+  const names = [...tipNames(branch).map((name) => `${name}^{commit}`), `${'0'.repeat(39)}1`];
+  return ask(['cat-file', '--batch-check'], { input: `${names.join('\n')}\n` });
+}
+
+/** Git passes over an index without its pack in silence. */
+async function lostPack(objects: string): Promise<string | undefined> {
+  const folder = join(objects, 'pack');
+  const files = new Set(await readdir(folder).catch(() => []));
+  const lost = [...files].find((file) => file.endsWith('.idx') && !files.has(file.replace(/idx$/, 'pack')));
+  // One that a repack takes away just now is gone, index and all.
+  return lost !== undefined && existsSync(join(folder, lost)) ? `no corresponding .pack: ${lost}` : undefined;
+}
+
+function damageOf(complaint: string): [string, string] {
+  return [`git says that it is damaged: ${complaint}`, 'look at it with git fsck, or clone it again'];
 }
 
 /** What git says, in words that tell what to do. */
@@ -80,12 +120,13 @@ function lastLine(text: string): string {
   return text.trim().split('\n').pop() ?? '';
 }
 
+function tipNames(branch: string | undefined): readonly string[] {
+  if (branch === undefined) return ['HEAD'];
+  return [`refs/heads/${branch}`, `refs/remotes/${branch}`, `refs/remotes/origin/${branch}`];
+}
+
 async function tipOf(git: Clone['git'], branch: string | undefined): Promise<string | undefined> {
-  const names =
-    branch === undefined
-      ? ['HEAD']
-      : [`refs/heads/${branch}`, `refs/remotes/${branch}`, `refs/remotes/origin/${branch}`];
-  for (const name of names) {
+  for (const name of tipNames(branch)) {
     const { code, stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
     if (code === 0) return stdout.trim();
   }

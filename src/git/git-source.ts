@@ -42,21 +42,27 @@ class Clones implements OpenGitSource {
   constructor(private readonly options: GitSourceOptions) {}
 
   async open(): Promise<readonly Clone[]> {
-    const { trees, log, timeLimit = 5000 } = this.options;
+    const { trees, timeLimit = 5000 } = this.options;
     for (const [name, place] of trees) {
       if (this.#closed || this.#open.has(name)) continue;
       try {
-        const clone = await openClone(name, place, timeLimit);
+        const onDamage = (error: FaqtotumError) => this.#warn(name, error);
+        const clone = await openClone(name, place, { timeLimit, onDamage });
         if (this.#open.has(name)) clone.reader.close();
         else this.#open.set(name, clone);
       } catch (error) {
         if (!(error instanceof FaqtotumError)) throw error;
-        const line = error.toLine();
-        if (!this.#said.has(line)) log.warn({ tree: name, err: error }, `${line}; what it would tell is undecided`);
-        this.#said.add(line);
+        this.#warn(name, error);
       }
     }
     return [...this.#open.values()];
+  }
+
+  /** Each trouble once. */
+  #warn(tree: string, error: FaqtotumError): void {
+    const line = error.toLine();
+    if (!this.#said.has(line)) this.options.log.warn({ tree, err: error }, `${line}; what it would tell is undecided`);
+    this.#said.add(line);
   }
 
   close(): void {
@@ -137,6 +143,7 @@ class Clones implements OpenGitSource {
     const before = await tipAt(clone, now, at - DAY);
     if (then === undefined) return undefined;
     const named = await baseOf(question, clone);
+    if (named === 'undecided') return undefined;
     const bases = [...new Set([then, named, before, now])].filter((base) => base !== undefined);
     return trySeries(series.patches, bases, clone);
   }
@@ -150,12 +157,13 @@ async function tipAt(clone: Clone, tip: string, time: number): Promise<string | 
   return code === 0 && hash !== '' ? hash : undefined;
 }
 
-/** The `base-commit:` of `git format-patch --base`, when the clone has it. */
+/** The `base-commit:` of `git format-patch --base`, when the clone has it; `undecided` when the clone cannot say. */
 async function baseOf({ series }: GitQuestion, { reader }: Clone): Promise<string | undefined> {
   const named = series.mails
     .map(({ text }) => /^base-commit: ([0-9a-f]{40})[ \t]*$/m.exec(text)?.[1])
     .find((hash) => hash !== undefined);
   if (named === undefined) return undefined;
   const read = await reader.read(`${named}^{commit}`);
+  if (read.kind === 'trouble') return 'undecided';
   return read.kind === 'found' ? read.hash : undefined;
 }

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { killGit, spawnGit } from './run-git.js';
+import { complaintOf, killGit, spawnGit } from './run-git.js';
 
-/** What a name stands for in a clone. `trouble`: git died or did not answer in time. */
+/** What a name stands for in a clone. `trouble`: git died, did not answer in time, or complained of the clone. */
 export type ReadResult =
   | { readonly kind: 'found'; readonly hash: string; readonly type: string; readonly content: Buffer }
   | { readonly kind: 'missing' | 'ambiguous' | 'trouble' };
@@ -18,6 +18,8 @@ interface Running {
   /** Asked and not answered, in order. */
   readonly asked: Question[];
   rest: Buffer;
+  /** It has said that something of the clone is broken: what it calls missing may be there. */
+  damaged: boolean;
 }
 
 /** A question whose process died is asked once more. */
@@ -31,10 +33,14 @@ export class ObjectReader {
   #running: Running | undefined;
   #closed = false;
 
-  /** @param timeLimit ms for one question, the time that it waits for those before it included */
+  /**
+   * @param timeLimit ms for one question, the time that it waits for those before it included
+   * @param onDamage is told what git complains of
+   */
   constructor(
     private readonly dir: string,
     private readonly timeLimit: number,
+    private readonly onDamage: (complaint: string) => void = () => undefined,
   ) {}
 
   /** Process id of the running git, for tests and status. */
@@ -70,9 +76,15 @@ export class ObjectReader {
 
   #start(): Running {
     const child = spawnGit(this.dir, ['cat-file', '--batch']);
-    const running: Running = { child, asked: [], rest: Buffer.alloc(0) };
-    child.stdout.on('data', (piece: Buffer) => this.#take(running, piece));
-    child.stderr.resume();
+    const running: Running = { child, asked: [], rest: Buffer.alloc(0), damaged: false };
+    // Git complains before it answers, on another pipe: both are read in one round of the loop, and what was complained of counts.
+    child.stdout.on('data', (piece: Buffer) => setImmediate(() => this.#take(running, piece)));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      const complaint = complaintOf(text);
+      if (complaint === undefined) return;
+      running.damaged = true;
+      this.onDamage(complaint);
+    });
     child.on('error', () => this.#end(running));
     child.on('exit', () => this.#end(running));
     return running;
@@ -95,12 +107,15 @@ export class ObjectReader {
     running.rest = running.rest.length === 0 ? piece : Buffer.concat([running.rest, piece]);
     for (;;) {
       const read = readAnswer(running.rest);
-      if (read === undefined) return;
+      if (read === undefined) break;
       const question = running.asked.shift();
       if (question === undefined) return this.#end(running);
       running.rest = running.rest.subarray(read.length);
-      settle(question, read.result);
+      const doubtful = running.damaged && read.result.kind === 'missing';
+      settle(question, doubtful ? { kind: 'trouble' } : read.result);
     }
+    // Another one will see whether the clone has been mended.
+    if (running.damaged && running.asked.length === 0) this.#end(running);
   }
 }
 

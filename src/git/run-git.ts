@@ -36,6 +36,14 @@ const overruled = [
   'apply.ignoreWhitespace=no',
 ];
 
+/** Of a name that stands for several objects, or for no commit. */
+const noDamage = /^error: (?:short \S+(?: ID)? \S+ is ambiguous|.*: expected \w+ type, but )/;
+
+/** The first thing on stderr that git holds against a clone, not against a name; undefined when there is none. */
+export function complaintOf(stderr: string): string | undefined {
+  return stderr.split('\n').find((line) => /^(?:error|fatal): /.test(line) && !noDamage.test(line));
+}
+
 /** Starts git on a clone at `dir` (a real path): in it, not in a repository around it. */
 export function spawnGit(
   dir: string,

@@ -23,7 +23,8 @@ export class StableBranches {
     const key = `${tip} ${hash}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const holds = (await this.#isAncestor(hash, tip)) ?? (await this.#hasBackport(hash, version, tip));
+    const ancestor = await this.#isAncestor(hash, tip);
+    const holds = ancestor === 'undecided' ? undefined : ancestor || (await this.#hasBackport(hash, version, tip));
     if (holds === undefined) return undefined;
     if (this.#kept.size >= mostKept) this.#kept.clear();
     this.#kept.set(key, holds);
@@ -38,12 +39,13 @@ export class StableBranches {
     return undefined;
   }
 
-  /** True, or undefined: not an ancestor, or not there at all. */
-  async #isAncestor(hash: string, tip: string): Promise<true | undefined> {
+  /** False also for what the clone has not at all. */
+  async #isAncestor(hash: string, tip: string): Promise<boolean | 'undecided'> {
     const there = await this.clone.reader.read(`${hash}^{commit}`);
-    if (there.kind !== 'found') return undefined;
+    if (there.kind === 'missing') return false;
+    if (there.kind !== 'found') return 'undecided';
     const { code } = await this.clone.git(['merge-base', '--is-ancestor', hash, tip]);
-    return code === 0 ? true : undefined;
+    return code === 0 || (code === 1 ? false : 'undecided');
   }
 
   /** `commit <hash> upstream.` or `[ Upstream commit <hash> ]` in a message since the branch's first release. */

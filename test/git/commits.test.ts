@@ -1,4 +1,14 @@
-import { appendFileSync, chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayStart, mail } from '../support/mails.js';
@@ -237,5 +247,77 @@ describe('clones of all kinds', () => {
     const source = await sourceOf({ bpf: armed });
     expect(await stateOf(source, hash)).toBe('known');
     expect(() => rmSync(shop.path('sprung'))).toThrow(/ENOENT/);
+  });
+});
+
+describe('a damaged clone', () => {
+  const told = /\[TREE_UNREADABLE\]; what it would tell is undecided$/;
+
+  /** A clone of two packs: the older with `old` and `base`, the newer with the tip alone. */
+  function twoPacks(name: string): { clone: string; old: string; pack: string } {
+    const clone = newRepo(shop.path(name));
+    const old = commit(clone, 'bpf: Old', { 'a.c': 'a\n' }, { at: dayStart - day });
+    git(clone, ['repack', '--quiet', '-d']);
+    const folder = join(clone, '.git/objects/pack');
+    const pack = readdirSync(folder).find((file) => file.endsWith('.pack')) ?? '';
+    commit(clone, 'bpf: New', { 'a.c': 'b\n' }, { at: dayStart + minute });
+    git(clone, ['repack', '--quiet', '-d']);
+    chmodSync(join(folder, pack), 0o600);
+    return { clone, old, pack: join(folder, pack) };
+  }
+
+  it.each([12, 40])('says nothing of what stands in a truncated pack: %i digits', async (digits) => {
+    const { clone, old, pack } = twoPacks(`cut-${String(digits)}`);
+    expect(await stateOf(await sourceOf({ bpf: clone }), old.slice(0, digits))).toBe('known');
+    truncateSync(pack, 30);
+    const source = await sourceOf({ bpf: clone });
+    expect(await stateOf(source, old.slice(0, digits))).toBeUndefined();
+    expect(source.warnings).toEqual([expect.stringMatching(/does not match index .*git fsck/)]);
+    expect(source.warnings[0]).toMatch(told);
+  });
+
+  it('cut while it is open: undecided, and known again once it has been mended', async () => {
+    const { clone, old, pack } = twoPacks('cut-later');
+    const whole = readFileSync(pack);
+    const source = await sourceOf({ bpf: clone });
+    truncateSync(pack, 30);
+    expect(await stateOf(source, old)).toBeUndefined();
+    expect(source.warnings).toEqual([expect.stringMatching(told)]);
+    writeFileSync(pack, whole);
+    expect(await stateOf(source, old)).toBe('known');
+  });
+
+  it('has lost a pack, its index is left', async () => {
+    const { clone, old, pack } = twoPacks('lost');
+    rmSync(pack);
+    const source = await sourceOf({ bpf: clone });
+    expect(await stateOf(source, old)).toBeUndefined();
+    expect(source.warnings).toEqual([expect.stringMatching(/no corresponding .pack: .*git fsck/)]);
+  });
+
+  it('borrows from a folder that is gone', async () => {
+    git(shop.path('.'), ['clone', '--quiet', '--mirror', repo, shop.path('store')]);
+    const borrower = shop.path('borrower');
+    git(shop.path('.'), ['clone', '--quiet', '--reference', shop.path('store'), repo, borrower]);
+    const own = commit(borrower, 'bpf: Own', { 'a.c': 'own\n' }, { at: dayStart + minute });
+    git(borrower, ['update-ref', 'refs/remotes/origin/master', own]);
+    expect(await stateOf(await sourceOf({ bpf: borrower }), first)).toBe('known');
+    rmSync(shop.path('store'), { recursive: true });
+    const source = await sourceOf({ bpf: borrower });
+    expect(await stateOf(source, first)).toBeUndefined();
+    expect(source.warnings).toEqual([expect.stringMatching(/store\/objects .*git fsck/)]);
+  });
+
+  it('is not said to have no branch', async () => {
+    const clone = newRepo(shop.path('all-cut'));
+    commit(clone, 'bpf: One', { 'a.c': 'a\n' });
+    git(clone, ['repack', '--quiet', '-d']);
+    const folder = join(clone, '.git/objects/pack');
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.pack'))) {
+      chmodSync(join(folder, file), 0o600);
+      truncateSync(join(folder, file), 30);
+    }
+    const { warnings } = await sourceOf({ bpf: clone });
+    expect(warnings).toEqual([expect.stringMatching(/does not match index .*git fsck/)]);
   });
 });
