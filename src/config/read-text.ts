@@ -1,8 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants, openSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { FaqtotumError, type ErrorCode } from '../core/index.js';
 
 /**
- * A file's text, which must be UTF-8 and no longer than `maxBytes`.
+ * A file's text, which must be UTF-8 and no longer than `maxBytes`; never more than that is read. Also reads pipes (`<(...)`), and waits for their
+ * writer without keeping the process from ending.
  *
  * @throws FaqtotumError with `code`
  */
@@ -10,9 +14,9 @@ export async function readTextFile(file: string, code: ErrorCode, maxBytes: numb
   const fail = (what: string, remedy: string, cause?: unknown) =>
     new FaqtotumError(code, what, file, remedy, { cause });
   try {
-    const { size } = await stat(file);
-    if (size > maxBytes) throw fail(`is larger than ${maxBytes} bytes`, 'name another file');
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    const bytes = await readAtMost(file, maxBytes + 1, (what) => fail(what, 'name a file'));
+    if (bytes.length > maxBytes) throw fail(`is larger than ${maxBytes} bytes`, 'name another file');
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (text.includes('\0')) throw fail('is a binary file', 'name a text file');
     return text;
   } catch (cause) {
@@ -32,4 +36,29 @@ export async function readTextFile(file: string, code: ErrorCode, maxBytes: numb
         throw fail(`cannot be read (${String((cause as NodeJS.ErrnoException).code)})`, 'check the path', cause);
     }
   }
+}
+
+/** The first `most` bytes. */
+async function readAtMost(file: string, most: number, fail: (what: string) => FaqtotumError): Promise<Buffer> {
+  const found = await stat(file);
+  if (found.isSocket()) throw fail('is a socket');
+  // That one is how to say "none".
+  if ((found.isCharacterDevice() || found.isBlockDevice()) && file !== '/dev/null') throw fail('is a device');
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of found.isFIFO() ? openPipe(file) : await openFile(file, most)) {
+    pieces.push(piece as Buffer);
+    size += (piece as Buffer).length;
+    if (size >= most) break;
+  }
+  return Buffer.concat(pieces);
+}
+
+/** A plain open of a pipe, and a plain read of it, would hold a thread that nobody can call back until somebody writes. */
+function openPipe(file: string): Readable {
+  return new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
+}
+
+async function openFile(file: string, most: number): Promise<Readable> {
+  return (await open(file, constants.O_RDONLY | constants.O_NONBLOCK)).createReadStream({ end: most - 1 });
 }

@@ -3,6 +3,7 @@ import { FaqtotumError, type RuleMode, type SeriesKind } from '../../core/index.
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { CliContext, Printer } from '../context.js';
 import { indent } from '../format/text.js';
+import { untilInterrupted } from '../interrupt.js';
 import { columns, count, displayWidth, wrap } from '../layout.js';
 import { addProfileOptions, profileRequest, type ProfileOptions } from '../options.js';
 import type { RuleView } from '../services.js';
@@ -26,7 +27,7 @@ export function addRules(program: Command, context: CliContext): void {
   addProfileOptions(command);
   runs(command, context, async ([name]) => {
     const options: RulesOptions = command.optsWithGlobals();
-    const all = await context.services.rules(profileRequest(options));
+    const all = await untilInterrupted(context.services.rules(profileRequest(options)), context.terminal.signal);
     const views = name === undefined ? all : [find(all, name)];
     const { stdout } = context;
     const [only] = views;
