@@ -1,7 +1,7 @@
 /** Error code -> [what it means and when it comes, what to do]. docs/errors.md is made of it; every code has its line. */
 export const errorTexts = {
   USAGE: [
-    'The command line is not understood: an unknown command or option, or a value that it cannot take (a preset that the profile has not, for one).',
+    'The command line is not understood: an unknown command or option, or a value that it cannot take (a preset that the profile has not, a path that leaves the tree of MAINTAINERS).',
     'Run the command with `--help`.',
   ],
   CONFIG_UNREADABLE: [
@@ -33,7 +33,7 @@ export const errorTexts = {
     'Give the archive itself, not something around it.',
   ],
   INPUT_NOT_PATCH: [
-    'A file given to `check` is no mail and no patch, or a folder given to it holds none.',
+    'A file given to `check` is no mail and no patch, a folder given to it holds none, or none of the files given to `maintainers` has a diff.',
     'Give the output of `git format-patch` (also the folder of it), an .eml file or an mbox.',
   ],
   INPUT_TOO_LARGE: [

@@ -185,7 +185,12 @@ async function replayAll(
   taken: (count: number) => void,
 ): Promise<Replayed> {
   const { site } = request;
-  const maintainers = await loadMaintainers(askedMaintainers(request, site.maintainers));
+  const paths = askedMaintainers(request, site.maintainers);
+  if (paths === undefined && request.mailmap !== undefined) {
+    const remedy = 'name its MAINTAINERS with --maintainers, too';
+    throw new FaqtotumError('USAGE', 'a mailmap alone says nothing', `--mailmap ${request.mailmap}`, remedy);
+  }
+  const maintainers = await loadMaintainers(paths);
   const list = await guardList({
     ...site,
     policy: { mode: request.mode, preset: request.preset ?? site.preset, overrides: site.overrides },

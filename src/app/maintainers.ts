@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { handlers } from '../../handlers/index.js';
 import type { MaintainersRequest, MaintainersView } from '../cli/services.js';
 import { loadConfig, loadMaintainersTexts, type MaintainersPaths } from '../config/index.js';
@@ -32,16 +32,18 @@ function folderCheck(root: string): ((path: string) => boolean) | undefined {
   return treeFolders.every(isFolder) ? isFolder : undefined;
 }
 
-/** Whom MAINTAINERS names for paths or patches. Throws MAINTAINERS_UNREADABLE, INPUT_NOT_PATCH, CONFIG_*. */
+/** Whom MAINTAINERS names for paths or patches. Throws MAINTAINERS_UNREADABLE, INPUT_NOT_PATCH, USAGE, CONFIG_*. */
 export async function showMaintainers(request: MaintainersRequest): Promise<MaintainersView> {
   const paths = await pathsOf(request);
   const file = (await loadMaintainers(paths)) as MaintainersFile;
   const root = dirname(resolve(paths.maintainers));
   const notes = file.problems.map(({ line, message }) => `${paths.maintainers}:${String(line)}: left out: ${message}`);
+  const patches = request.patches.length > 0 ? await patchesOf(request.patches) : undefined;
+  notes.push(...(patches?.without ?? []).map((where) => `${where}: left out: no diff in it`));
   const recipients =
-    request.patches.length > 0
-      ? file.forPatches((await Promise.all(request.patches.map(textsOf))).flat())
-      : file.forPaths(await Promise.all(request.paths.map((path) => lookAt(path, root))));
+    patches === undefined
+      ? file.forPaths(await Promise.all(request.paths.map((path) => lookAt(path, root))))
+      : file.forPatches(patches.texts);
   return { notes, people: recipients.map(({ mailbox, role }) => ({ mailbox, ...mailboxOf(mailbox), role })) };
 }
 
@@ -65,28 +67,67 @@ async function pathsOf(request: MaintainersRequest): Promise<MaintainersPaths> {
 /** More than any source file. */
 const MAX_FILE = 16 * 1024 * 1024;
 
-/** A path as MAINTAINERS writes it, and the text of its file when it lies in the tree. */
+/** A path as MAINTAINERS writes it, and the text of its file when it lies in the tree. Throws USAGE for one outside the tree. */
 async function lookAt(path: string, root: string): Promise<AskedPath> {
-  const inside = relative(root, resolve(path));
-  const isBelow = inside !== '' && !inside.startsWith('..') && !isAbsolute(inside);
-  const found = isBelow ? await stat(resolve(path)).catch(() => undefined) : undefined;
-  if (found === undefined) return { path: path.replace(/^(?:\.\/+)+/, '') };
+  const inside = await belowRoot(resolve(path), root);
+  const found = path === '' || inside === undefined ? undefined : await stat(resolve(path)).catch(() => undefined);
+  if (inside === undefined || found === undefined) return { path: asWritten(path, inside) };
   if (found.isDirectory()) return { path: `${inside}/` };
   const readable = found.isFile() && found.size <= MAX_FILE;
   return { path: inside, text: readable ? await readFile(resolve(path), 'utf8').catch(() => undefined) : undefined };
 }
 
-/** The mails of a file, decoded where their transport wrapped them; a bare diff as it is. Throws INPUT_NOT_PATCH. */
-async function textsOf({ name, bytes }: MaintainersRequest['patches'][number]): Promise<string[]> {
-  const texts: string[] = [];
+/** An absolute path as seen from the tree's root, links followed when need be; undefined outside of it and for the root itself. */
+async function belowRoot(path: string, root: string): Promise<string | undefined> {
+  const real = async (file: string) => realpath(file).catch(() => file);
+  for (const inside of [relative(root, path), relative(await real(root), await real(path))]) {
+    if (inside !== '' && inside !== '..' && !inside.startsWith('../')) return inside;
+  }
+  return undefined;
+}
+
+/** A path that is not there, as it would stand in the tree. */
+function asWritten(path: string, inside: string | undefined): string {
+  const plain = posix.normalize(path);
+  const leaves = isAbsolute(plain) || plain === '..' || plain.startsWith('../');
+  if (leaves && inside !== undefined) return inside;
+  const fail = (what: string) =>
+    new FaqtotumError('USAGE', what, `-f ${path}`, 'give a path as it stands in the tree: kernel/bpf/core.c');
+  if (leaves) throw fail('lies outside the tree of MAINTAINERS');
+  if (path === '' || plain === '.' || plain === './') throw fail('names no file');
+  return plain;
+}
+
+interface Patches {
+  readonly texts: readonly string[];
+  /** Mails that hold no diff, by where they were read. */
+  readonly without: readonly string[];
+}
+
+/** The patches of all files; cover letters and the like are passed over. Throws INPUT_NOT_PATCH when there is none at all. */
+async function patchesOf(files: MaintainersRequest['patches']): Promise<Patches> {
+  const read = await Promise.all(files.map(textsOf));
+  const [texts, without] = [read.flatMap((one) => one.texts), read.flatMap((one) => one.without)];
+  if (texts.length > 0) return { texts, without };
+  const where = files.map(({ name }) => name).join(' ');
+  throw new FaqtotumError('INPUT_NOT_PATCH', 'no diff in it', where, 'give patches, or paths with -f');
+}
+
+/** The mails of a file, decoded where their transport wrapped them; a bare diff as it is. */
+async function textsOf({ name, bytes }: MaintainersRequest['patches'][number]): Promise<Patches> {
+  const found: { text: string; source: string }[] = [];
   try {
-    for await (const { raw } of await openArchiveStream(only(bytes), name)) texts.push(await decoded(raw));
+    for await (const { raw, source } of await openArchiveStream(only(bytes), name))
+      found.push({ text: await decoded(raw), source });
   } catch (error) {
     if (!(error instanceof FaqtotumError && error.code === 'INPUT_NOT_MBOX')) throw error;
-    texts.push(Buffer.from(bytes).toString('utf8'));
+    found.push({ text: Buffer.from(bytes).toString('utf8'), source: name });
   }
-  if (texts.some((text) => /^(?:diff --git |--- |\+\+\+ )/m.test(text))) return texts;
-  throw new FaqtotumError('INPUT_NOT_PATCH', 'no diff in it', name, 'give patches, or paths with -f');
+  const hasDiff = ({ text }: { text: string }) => /^(?:diff --git |--- |\+\+\+ )/m.test(text);
+  return {
+    texts: found.filter(hasDiff).map(({ text }) => text),
+    without: found.filter((one) => !hasDiff(one)).map(({ source }) => (found.length === 1 ? name : source)),
+  };
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

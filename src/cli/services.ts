@@ -18,7 +18,7 @@ export interface Services {
   backtest(request: BacktestRequest): Promise<ArchiveResult>;
   rules(request: ProfileRequest): Promise<readonly RuleView[]>;
   faq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView>;
-  /** Throws MAINTAINERS_UNREADABLE and INPUT_NOT_PATCH. */
+  /** Throws MAINTAINERS_UNREADABLE, INPUT_NOT_PATCH when no file holds a diff, and USAGE for a path outside the tree. */
   maintainers(request: MaintainersRequest): Promise<MaintainersView>;
   /** ./faqtotum.yaml, whole path; undefined where there is none. */
   ownConfig(): Promise<string | undefined>;
@@ -178,7 +178,7 @@ export interface MaintainersView {
     /** `maintainer:SECTION`, `open list` ... */
     readonly role: string;
   }[];
-  /** Lines of MAINTAINERS that cannot be used. */
+  /** Lines of MAINTAINERS that cannot be used, and mails that were passed over. */
   readonly notes: readonly string[];
 }
 

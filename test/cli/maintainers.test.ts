@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +61,18 @@ describe('faqtotum maintainers, what it asks and prints', () => {
     expect(run.err).toContain('note:');
     expect(harmless(run.out + run.err)).toBe(true);
     expect(harmless((await cli(['maintainers', '--json', '-f', 'a'], stage)).out)).toBe(true);
+  });
+
+  it.each([
+    ['maintainers', ['maintainers', '-f', 'a']],
+    ['rules', ['rules']],
+    ['faq', ['faq']],
+  ])('%s ends when it is told to, though a file keeps it waiting', async (name, args) => {
+    const stop = new AbortController();
+    const never = () => new Promise<never>(() => undefined);
+    const run = cli(args, { services: { [name]: never }, signal: stop.signal });
+    stop.abort(15);
+    expect((await run).code).toBe(143);
   });
 
   it.each([
@@ -154,6 +166,59 @@ describe('faqtotum maintainers, on files', () => {
     await put('talk.eml', mail({ subject: 'hello', body: 'no diff here\n' }));
     const { code, err } = await run('--maintainers', at('MAINTAINERS'), at('talk.eml'));
     expect([code, err]).toEqual([2, expect.stringContaining('[INPUT_NOT_PATCH]')]);
+  });
+
+  it('a series with its cover letter, as files, as a folder and as one mbox', async () => {
+    const diff = 'diff --git a/mm/a.c b/mm/a.c\n--- a/mm/a.c\n+++ b/mm/a.c\n@@ -1 +1 @@\n-a\n+frob_put(b);\n';
+    const cover = mail({ subject: '[PATCH 0/1] x', body: 'one patch\n' });
+    const patch = mail({ subject: '[PATCH 1/1] x', body: diff });
+    await put('cov/0000-cover-letter.patch', cover);
+    await put('cov/0001-x.patch', patch);
+    await put('cov.mbox', [cover, patch].map((one) => `From x Mon Sep 17 00:00:00 2001\n${one}\n`).join(''));
+    const series = [[at('cov/0000-cover-letter.patch'), at('cov/0001-x.patch')], [at('cov')], [at('cov.mbox')]];
+    for (const args of series) {
+      const { code, out, err } = await run('--maintainers', at('MAINTAINERS'), ...args);
+      expect([code, out]).toEqual([0, expect.stringContaining('supporter:FROBNICATORS')]);
+      expect(err).toMatch(/^note: .*cov.*: left out: no diff in it$/m);
+    }
+  });
+
+  it.each(['drivers//frob/none.c', './drivers/./frob/none.c', 'kernel/../drivers/frob/none.c'])(
+    'a path that is written oddly: %s',
+    async (path) => {
+      const { out } = await run('--maintainers', at('MAINTAINERS'), '-f', path);
+      expect(out).toContain('supporter:FROBNICATORS');
+    },
+  );
+
+  it('an absolute path below its folder, there or not, also through a link', async () => {
+    await symlink(folder, `${folder}-link`);
+    try {
+      for (const base of [folder, `${folder}-link`]) {
+        for (const name of ['drivers/frob/a.c', 'drivers/frob/none.c']) {
+          const { out } = await run('--maintainers', join(base, 'MAINTAINERS'), '-f', at(name));
+          expect(out).toContain('supporter:FROBNICATORS');
+        }
+      }
+    } finally {
+      await rm(`${folder}-link`);
+    }
+  });
+
+  it.each(['/etc/passwd', '/nowhere/kernel/a.c', '../../etc/passwd', 'kernel/../../x', '..', '.', './', ''])(
+    'no path of the tree: %j',
+    async (path) => {
+      const { code, out, err } = await run('--maintainers', at('MAINTAINERS'), '-f', path);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^faqtotum: -f .*: (?:lies outside the tree|names no file).* \[USAGE\]\n$/);
+    },
+  );
+
+  it('check wants no mailmap without its MAINTAINERS', async () => {
+    const stage: Stage = { services: { check: (request) => createServices().check(request) } };
+    await put('0001.patch', mail({ subject: '[PATCH bpf] x' }));
+    const { code, err } = await cli(['check', '--mailmap', at('.mailmap'), at('0001.patch')], stage);
+    expect([code, err]).toEqual([2, expect.stringMatching(/--mailmap .*alone.* \[USAGE\]/)]);
   });
 
   it('check takes the same file', async () => {

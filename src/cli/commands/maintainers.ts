@@ -24,8 +24,11 @@ export function addMaintainers(program: Command, context: CliContext): void {
       "Names people and lists as the kernel's get_maintainer.pl does without git: `Name <address> (role:SECTION)`. " +
         'MAINTAINERS is the one given, the one of the config, or that of the current folder.',
     )
-    .argument('[file...]', 'patches, or - for standard input')
-    .option('-f, --file <path...>', 'paths in the tree instead of patches');
+    .argument('[file...]', 'patches, a folder of them, or - for standard input')
+    .option(
+      '-f, --file <path...>',
+      'paths in the tree instead of patches, as MAINTAINERS writes them or as they are reached from here',
+    );
   addMaintainersOptions(command)
     .option('--ignore <file>', 'people not to name for what a file says (default: .get_maintainer.ignore beside it)')
     .option('--json', 'for machines')
@@ -53,14 +56,9 @@ async function maintainers(
   }
   if (names.includes('-') && terminal.stdinIsTTY) stderr.lines(['reading a patch from the terminal; Ctrl-D ends it']);
   const patches = await untilInterrupted(readInputs(names, terminal), terminal.signal);
-  const { people, notes } = await services.maintainers({
-    maintainers: options.maintainers,
-    mailmap: options.mailmap,
-    ignore: options.ignore,
-    config: options.config,
-    paths,
-    patches,
-  });
+  const { maintainers: file, mailmap, ignore, config } = options;
+  const view = services.maintainers({ maintainers: file, mailmap, ignore, config, paths, patches });
+  const { people, notes } = await untilInterrupted(view, terminal.signal);
   reportNotes(notes, stderr, verbose);
   if (options.json === true) {
     const rows = people.map(({ name, address, role }) => ({ name, address, role }));
