@@ -13,7 +13,7 @@ export const errorTexts = {
     'Do what the line says; [config.md](config.md) lists every key.',
   ],
   CONFIG_SECRET: [
-    'A password or the site secret is missing, stands in the file in clear, comes from an environment variable that is not set, or from a file that cannot be read.',
+    'A password or the site secret is missing, stands in the file in clear, comes from an environment variable that is not set, or from a file that cannot be read. Only `start` needs all of them; commands that work on what the service has stored need the variables of `redis` and `dataDir` alone, those that judge mail none.',
     'Set the variable or mend the file that the line names.',
   ],
   PROFILE_UNKNOWN: [

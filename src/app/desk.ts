@@ -35,7 +35,7 @@ interface Opened {
  */
 export async function openDesk(request: StateRequest): Promise<Desk> {
   const file = await findService(request);
-  const config = await loadConfig(file, { rules: handlers });
+  const config = await loadConfig(file, { rules: handlers, needs: 'state' });
   const opened = await connect(config);
   const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log: createLog('silent') });
   const close = async () => {
@@ -190,6 +190,7 @@ async function statusOf(config: Config, opened: Opened): Promise<StatusView> {
   };
   for (const one of states) replies[one] = (await state.ledger.list([one], MANY)).length;
   const mailboxes = mailboxesOf(config);
+  checkNames([...mailboxes.keys()], config.file);
   return {
     running: await isRunning([...mailboxes.keys()], opened),
     paused: await state.pause.paused(),
@@ -245,6 +246,14 @@ async function turnTree(
   }
   if (to === 'auto') await state.trees.release(tree, by, Date.now());
   else await state.trees.note({ tree, state: to, since: Date.now(), by: { kind: 'switch', who: by } });
+}
+
+/** Who does not know which mailboxes they are cannot tell whether somebody reads them. */
+function checkNames(mailboxes: readonly string[], file: string): void {
+  const unset = mailboxes.map((name) => /\$\{(\w+)\}/.exec(name)?.[1]).find((name) => name !== undefined);
+  if (unset === undefined) return;
+  const remedy = `set ${unset}; pause, resume and drafts work without it`;
+  throw new FaqtotumError('CONFIG_SECRET', `the environment variable ${unset} of a mailbox is not set`, file, remedy);
 }
 
 /** Every mailbox that the service reads, once, by its name in the store. */

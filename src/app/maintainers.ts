@@ -51,7 +51,9 @@ export async function showMaintainers(request: MaintainersRequest): Promise<Main
 async function pathsOf(request: MaintainersRequest): Promise<MaintainersPaths> {
   const { config } = request;
   const configured =
-    config === undefined ? undefined : configuredMaintainers(await loadConfig(config, { rules: handlers }));
+    config === undefined
+      ? undefined
+      : configuredMaintainers(await loadConfig(config, { rules: handlers, needs: 'words' }));
   const paths = askedMaintainers(request, configured);
   if (paths !== undefined) return paths;
   if (existsSync('MAINTAINERS'))

@@ -40,7 +40,7 @@ export async function siteOf(configFile: string | undefined, profile: string | u
     limits: usualLimits(),
   };
   if (configFile === undefined) return bare;
-  const config = await loadConfig(configFile, { rules: handlers });
+  const config = await loadConfig(configFile, { rules: handlers, needs: 'words' });
   const list = config.lists.find((candidate) => profile === undefined || candidate.profile === profile);
   if (list === undefined) {
     throw new FaqtotumError(

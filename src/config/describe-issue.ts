@@ -18,9 +18,9 @@ interface Shape {
  *
  * @param raw the values as they stand in the file, before `${NAME}` was replaced: nothing secret can show up
  */
-export function describeIssues(error: z.ZodError, schema: z.ZodType, raw: unknown, problems: ProblemList): void {
+export function describeIssues(issues: readonly Issue[], schema: z.ZodType, raw: unknown, problems: ProblemList): void {
   const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
-  for (const issue of error.issues) describeIssue(issue, shape, raw, problems);
+  for (const issue of issues) describeIssue(issue, shape, raw, problems);
 }
 
 function describeIssue(issue: Issue, shape: Shape, raw: unknown, problems: ProblemList): void {

@@ -10,20 +10,29 @@ const secretKeys = new Set(['password', 'secret']);
 const reference = /\$\$\{|\$\{([^}]*)\}/g;
 const urlPassword = /:\/\/[^/@:\s]*:[^/@\s]+@/;
 
+/** A value of the document whose variable is not set: it stands there as it was. */
+export interface Unset {
+  readonly path: YamlPath;
+  readonly what: string;
+  readonly remedy: string;
+}
+
 /**
  * Replaces `${NAME}` in every text value of the document by the environment's; `$${` stands for a plain `${`.
- * A secret that does not come from the environment, and a variable that is not set, become CONFIG_SECRET problems.
+ * A secret that does not come from the environment becomes a CONFIG_SECRET problem. Gives back the values whose variable is not set.
  */
-export function expandEnvironment(document: Document, env: Environment, problems: ProblemList): void {
+export function expandEnvironment(document: Document, env: Environment, problems: ProblemList): readonly Unset[] {
+  const unset: Unset[] = [];
   visit(document, {
     Scalar(position, node, ancestors) {
       if (position === 'key' || typeof node.value !== 'string') return;
       const path = pathOf(node, ancestors);
       const key = path.at(-1);
       if (isBareSecret(key, node.value)) problems.add(path, 'stands here in clear', remedyFor(key), 'CONFIG_SECRET');
-      node.value = expand(node.value, env, (what, remedy) => problems.add(path, what, remedy, 'CONFIG_SECRET'));
+      node.value = expand(node.value, env, (what, remedy) => unset.push({ path, what, remedy }));
     },
   });
+  return unset;
 }
 
 function isBareSecret(key: string | number | undefined, value: string): boolean {

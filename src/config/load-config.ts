@@ -4,7 +4,7 @@ import { configSchema, type ConfigInput, type ListInput } from './config-schema.
 import type { Config, Identity, ImapConfig, ListConfig, Security, SmtpConfig, TreeConfig } from './config.js';
 import { describeIssues } from './describe-issue.js';
 import { expandEnvironment, type Environment } from './expand-env.js';
-import { ProblemList } from './problems.js';
+import { formatPath, ProblemList } from './problems.js';
 import { readTextFile } from './read-text.js';
 import type { RuleCatalog } from './rule-names.js';
 import { SecretReader } from './secret-reader.js';
@@ -15,7 +15,15 @@ export interface LoadConfigOptions {
   readonly env?: Environment;
   /** The rules that exist; without it the names of rules are not checked. */
   readonly rules?: RuleCatalog;
+  /** What the caller will use; default: everything. */
+  readonly needs?: ConfigNeeds;
 }
+
+/**
+ * Whose secrets and variables must be there. `state`: those of `redis` and `dataDir`, to work on what a service has stored. `words`: none, to judge
+ * mail. Passwords and the site secret are '' or undefined then; another value whose variable is not set stays as it was written, `redis.url` is left out.
+ */
+export type ConfigNeeds = 'everything' | 'state' | 'words';
 
 /**
  * Reads faqtotum.yaml: checked, with defaults, absolute paths and secrets.
@@ -27,21 +35,63 @@ export async function loadConfig(path: string, options: LoadConfigOptions = {}):
   const source = await readTextFile(path, 'CONFIG_UNREADABLE', 1_000_000);
   const yaml = parseYaml(path, source, 'CONFIG_UNREADABLE');
   const problems = new ProblemList(yaml, 'CONFIG_INVALID');
-  const input = readInput(yaml, options.env ?? process.env, problems);
+  const needs = options.needs ?? 'everything';
+  const input = readInput(yaml, options.env ?? process.env, needs, problems);
   if (input !== undefined) checkConfig(input, options.rules, problems);
-  const config = input === undefined ? undefined : await complete(input, resolve(path), problems);
+  const used = input === undefined || needs === 'everything' ? input : withoutSecrets(input);
+  const config = used === undefined ? undefined : await complete(used, resolve(path), problems);
   problems.throwIfAny();
   if (config === undefined) throw new Error('a config that is neither valid nor wrong');
   return config;
 }
 
-function readInput(yaml: YamlFile, env: Environment, problems: ProblemList): ConfigInput | undefined {
+function readInput(
+  yaml: YamlFile,
+  env: Environment,
+  needs: ConfigNeeds,
+  problems: ProblemList,
+): ConfigInput | undefined {
   const raw = toPlain(yaml, 'CONFIG_UNREADABLE');
-  expandEnvironment(yaml.document, env, problems);
+  const unset = expandEnvironment(yaml.document, env, problems);
+  const idle = unset.filter(({ path }) => !isNeeded(path, needs));
+  if (idle.some(({ path }) => formatPath(path) === 'redis.url')) yaml.document.deleteIn(['redis', 'url']);
   const parsed = configSchema.safeParse(toPlain(yaml, 'CONFIG_UNREADABLE') ?? {});
+  const placeOf = (issue: { readonly path: readonly PropertyKey[] }) => formatPath(issue.path as YamlPath);
+  const issues = parsed.error?.issues ?? [];
+  const wrong = new Set(issues.map(placeOf));
+  for (const one of unset) {
+    const { path, what, remedy } = one;
+    const harmless = idle.includes(one) && !wrong.has(formatPath(path));
+    if (!harmless) problems.add(path, what, remedy, 'CONFIG_SECRET');
+  }
   if (parsed.success) return parsed.data;
-  describeIssues(parsed.error, configSchema, raw, problems);
+  // Whatever else is wrong with a value that is not there is no news.
+  const told = new Set(unset.map(({ path }) => formatPath(path)));
+  describeIssues(
+    issues.filter((issue) => !told.has(placeOf(issue))),
+    configSchema,
+    raw,
+    problems,
+  );
   return undefined;
+}
+
+function isNeeded([first]: YamlPath, needs: ConfigNeeds): boolean {
+  return needs === 'everything' || (needs === 'state' && (first === 'redis' || first === 'dataDir'));
+}
+
+/** Nobody will log in: no password is read, wherever it comes from. */
+function withoutSecrets(input: ConfigInput): ConfigInput {
+  const { smtp, inbox, identity } = input;
+  const bare = ({ user }: { readonly user: string }) => ({ user, password: '' });
+  const unread = <T extends ListInput['imap']>(imap: T) => ({ ...imap, auth: bare(imap.auth) });
+  return {
+    ...input,
+    lists: input.lists.map((list) => ({ ...list, imap: unread(list.imap) })),
+    smtp: smtp && { ...smtp, auth: smtp.auth && bare(smtp.auth) },
+    inbox: inbox && unread(inbox),
+    identity: identity && { ...identity, secret: undefined, secretFile: undefined },
+  };
 }
 
 /** Reads secrets from files and fills in what follows from the rest. */

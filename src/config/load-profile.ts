@@ -29,7 +29,7 @@ export async function loadProfile(name: string, dirs: readonly string[], rules?:
   const problems = new ProblemList(yaml, 'PROFILE_INVALID');
   const parsed = profileSchema.safeParse(raw);
   if (parsed.success) checkProfile(parsed.data, name, rules, problems);
-  else describeIssues(parsed.error, profileSchema, raw, problems);
+  else describeIssues(parsed.error.issues, profileSchema, raw, problems);
   problems.throwIfAny();
   if (!parsed.success) throw new Error('a profile that is neither valid nor wrong');
   return parsed.data;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -146,6 +146,20 @@ describe('status, on a real Redis', () => {
     } finally {
       await desk.close();
     }
+  });
+
+  it('works from any shell: no password is at hand', async () => {
+    const file = await serviceIn('site');
+    const passwords = join(file, '../password');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('user: bot@example.org', "user: '${BOT_USER}'"));
+    await rm(passwords);
+    for (const command of [['pause'], ['drafts'], ['tree'], ['resume']]) {
+      const { code, err } = await cli([...command, '--config', file], { services });
+      expect([command, code, err]).toEqual([command, 0, `service: ${file}\n`]);
+    }
+    // Whether it runs cannot be told without the name of the mailbox.
+    const { code, err } = await cli(['status', '--config', file], { services });
+    expect([code, err]).toEqual([2, expect.stringContaining('the environment variable BOT_USER of a mailbox is not')]);
   });
 
   it('turns the switch of a tree, which survives; auto takes it back', async () => {

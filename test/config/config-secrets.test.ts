@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fail, list, sending, smallest } from './config-files.js';
+import { loadConfig } from '../../src/config/index.js';
+import { fail, folderWith, list, rules, sending, smallest } from './config-files.js';
 
 describe('CONFIG_SECRET', () => {
   const withAuth = (auth: string) => smallest.replace(/auth: .*/, `auth: ${auth}`);
@@ -80,6 +82,15 @@ describe('CONFIG_SECRET', () => {
     expect(failure).toEqual({ code: 'CONFIG_SECRET', lines: [`faqtotum.yaml:${line} [CONFIG_SECRET]`] });
   });
 
+  it('a variable of the Redis address that is not set is told once', async () => {
+    expect(await fail(`${smallest}redis: { url: '\${NOPE}' }\n`)).toEqual({
+      code: 'CONFIG_SECRET',
+      lines: [
+        'faqtotum.yaml:6: redis.url: the environment variable NOPE is not set - set NOPE and start again [CONFIG_SECRET]',
+      ],
+    });
+  });
+
   it('no secret shows up in an error', async () => {
     const { lines } = await fail(
       `${smallest.replace('bot,', 'bot, colour: "${SECRET}",')}logLevel: \${SECRET}\nredis: { url: "x\${SECRET}" }\n`,
@@ -133,5 +144,39 @@ describe('CONFIG_SECRET', () => {
     const { lines } = await fail(yaml);
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.join('\n')).not.toContain('hunter2');
+  });
+});
+
+describe('a config of which not everything is needed', () => {
+  const site = `${list('mode: auto')}${sending}redis: { url: '\${REDIS_URL}' }
+inbox: { host: '\${HOST}', auth: { user: bot, passwordFile: nowhere } }
+`.replace('org } }', "org }, secret: '\${NOT_HERE}' }");
+  const read = async (needs: 'state' | 'words', env: Record<string, string>, yaml = site) =>
+    loadConfig(join(await folderWith({ 'faqtotum.yaml': yaml }), 'faqtotum.yaml'), { env, rules, needs });
+
+  it('state: the address of Redis must be there, no password and no other variable', async () => {
+    const config = await read('state', { REDIS_URL: 'redis://h:1' });
+    expect(config.redis.url).toBe('redis://h:1');
+    expect(config.lists[0]?.imap.auth).toEqual({ user: 'bot', password: '' });
+    expect([config.smtp?.auth?.password, config.inbox?.auth.password, config.inbox?.host]).toEqual(['', '', '${HOST}']);
+    expect(config.identity?.secret).toBeUndefined();
+    await expect(read('state', {})).rejects.toThrow('the environment variable REDIS_URL is not set');
+  });
+
+  it('words: nothing must be there', async () => {
+    expect((await read('words', {})).redis.url).toBeUndefined();
+  });
+
+  it('what is there is not read either: nobody can say it by mistake', async () => {
+    const config = await read('state', { REDIS_URL: 'redis://h:1', PASSWORD: 'hunter2', NOT_HERE: '0123456789abcdef' });
+    expect(JSON.stringify(config)).not.toMatch(/hunter2|0123456789/);
+  });
+
+  it('a password in clear is still one too many', async () => {
+    await expect(read('words', {}, smallest.replace("'${PASSWORD}'", 'abc'))).rejects.toThrow('stands here in clear');
+  });
+
+  it('a value that makes no sense without its variable is told, as what it is', async () => {
+    await expect(read('words', {}, `${smallest}maxMailBytes: \${MOST}\n`)).rejects.toThrow('variable MOST is not set');
   });
 });
