@@ -6,7 +6,7 @@ import { createAuthenticator } from '../auth/index.js';
 import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
 import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
-import { startRedis, type EmbeddedRedis } from '../embedded/redis.js';
+import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
 import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
 import { parseMail } from '../mail/index.js';
@@ -63,13 +63,7 @@ export async function openState(
   { log, clock }: Pick<ServiceOptions, 'log' | 'clock'>,
 ): Promise<OpenState> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new FaqtotumError(
-      'DATA_DIR',
-      'the data folder cannot be made',
-      config.dataDir,
-      'check its owner and permissions',
-      { cause },
-    );
+    throw unmade(config.dataDir, cause);
   });
   const server = config.redis.url === undefined ? await startRedis({ dataDir: config.dataDir, log }) : undefined;
   try {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { FaqtotumError } from '../core/index.js';
 import { findProgram, startServer, type Log, type Server } from './command.js';
+import { diskTrouble } from './disk-trouble.js';
 import { lockFolder, type FolderLock } from './lock.js';
 
 /** The private Redis of one data folder. */
@@ -61,7 +62,8 @@ function embedded(server: Server, socket: string, lock: FolderLock, log: Log): E
   let stopping: Promise<void> | undefined;
   const exited = server.exited.then((reason) => {
     if (stopping === undefined) log.error({ pid: server.pid, words: server.lastWords() }, `redis-server ${reason}`);
-    return reason;
+    const full = diskTrouble(server.lastWords(), socket);
+    return full === undefined ? reason : `${reason}: ${full.message} (${full.remedy})`;
   });
   return {
     socket,
@@ -96,10 +98,17 @@ async function privateFolder(path: string): Promise<string> {
     await chmod(path, 0o700);
     return await realpath(path);
   } catch (error) {
-    throw new FaqtotumError('DATA_DIR', 'the data folder cannot be made', path, 'check its owner and permissions', {
-      cause: error,
-    });
+    throw unmade(path, error);
   }
+}
+
+/** DATA_DIR with what kept the folder from being made. */
+export function unmade(path: string, cause: unknown): FaqtotumError {
+  const remedy = 'check its path, owner and permissions';
+  return (
+    diskTrouble(String(cause), path, cause) ??
+    new FaqtotumError('DATA_DIR', `the data folder cannot be made: ${String(cause)}`, path, remedy, { cause })
+  );
 }
 
 /** In the data folder, or under a short name in the temporary folder when the path is too long for a socket. */
@@ -196,12 +205,20 @@ async function untilReady(server: Server, socket: string, dir: string): Promise<
   if (reason === undefined) return;
   abort.abort();
   await server.stop(1000);
+  const words = server.lastWords().split('\n').slice(-5).map(withoutStamp);
+  const full = diskTrouble(words.join('\n'), dir);
+  if (full !== undefined) throw full;
   throw new FaqtotumError(
     'REDIS_UNREACHABLE',
-    `redis-server ${reason}: ${server.lastWords().split('\n').slice(-5).join(' | ')}`,
+    `redis-server ${reason}: ${words.slice(-2).join(' | ')}`,
     dir,
     'mend what it says (a damaged file: redis-check-aof --fix)',
   );
+}
+
+/** A line of its log without pid, role, time and level. */
+function withoutStamp(line: string): string {
+  return line.replace(/^\d+:[A-Z] .{0,30}? [.*#-] /, '');
 }
 
 async function answers(socket: string, signal: AbortSignal): Promise<void> {
