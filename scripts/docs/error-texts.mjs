@@ -99,7 +99,7 @@ export const errorTexts = {
     'Name the configuration with `--config`, or start the demo with `npm start`.',
   ],
   SERVICE_ALREADY_RUNNING: [
-    'Another service uses this data folder or reads this mailbox.',
+    'Another service or demo uses this data folder. (Two services with data folders of their own that read the same mailbox are not noticed: both would answer. With a Redis in common one waits for the other.)',
     'Stop the other one, or give this one its own `dataDir`.',
   ],
   DRAFT_UNKNOWN: ['No draft of that id.', '`faqtotum drafts list` shows them.'],
@@ -108,7 +108,7 @@ export const errorTexts = {
     '`faqtotum drafts show` tells what happened.',
   ],
   DATA_DIR: [
-    'The data folder cannot be made, read or written, or its path is too long for a socket.',
-    'Make `dataDir` a folder of this user with a short path.',
+    'The data folder cannot be made, read or written (somebody else owns it, its disk is read-only or full), or its path is too long for a socket.',
+    'Make `dataDir` a folder of this user with a short path and room on its disk.',
   ],
 };

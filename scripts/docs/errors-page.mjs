@@ -15,8 +15,11 @@ export function errorsPage(codes) {
   const rows = codes.map((code) => `| \`${code}\` | ${errorTexts[code].join(' | ')} |`);
   return `# Errors
 
-An error is one line: \`<where>: <what> - <what to do> [CODE]\`. \`where\` is a file with its line, a config path or a server.
-The exit code is 2 for usage and config, 1 when something was found or went wrong on the way, 70 for a bug.
+An error is one line on stderr: \`faqtotum: <where>: <what> - <what to do> [CODE]\`. \`where\` is a file with its line, a config path or a server; a
+line without one starts with what is wrong.
+The exit code is 2 for every code below, whatever it speaks of: usage, config, input, a clone, a server, the service or a draft. It is 1 when a
+command found what it looked for (\`check\`, \`faq verify\`) or \`status\` finds no service running, 70 for a bug, and 128 and the signal's number when
+one ended it.
 
 | code | what and when | what to do |
 | --- | --- | --- |

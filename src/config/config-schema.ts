@@ -213,6 +213,7 @@ export const configSchema = z.strictObject({
   smtp,
   identity,
   inbox: imap
+    .extend({ mailbox: text.default('INBOX').describe("the bot's own mailbox on that server") })
     .optional()
     .describe(
       "the bot's own mailbox, where answers to it and `#faq stop` arrive; without it only those sent to a list are seen",
