@@ -54,8 +54,8 @@ export const errorTexts = {
     'Fetch https://www.kernel.org/releases.json again, now and then; without the file nothing is said about kernels that are no longer maintained.',
   ],
   FAQ_UNREADABLE: [
-    'The FAQ document of the config or of `--faq` is missing, a folder, too large or not UTF-8.',
-    'Check `faq.document`; without it the digest of the profile is used.',
+    'The FAQ document of the config or of `--faq` is missing, a folder, too large, not UTF-8, or holds no question.',
+    'Check `faq.document`: is it the right document? Without it the digest of the profile is used.',
   ],
   FAQ_SECTION_UNKNOWN: ['The FAQ has no section of that name.', '`faqtotum faq` lists the sections.'],
   MAINTAINERS_UNREADABLE: [

@@ -227,7 +227,7 @@ async function listOf(
 
 /** The trees of the guarded lists that take new work, each once, with what is known of them now. */
 async function treesOf({ lists, siteDir }: Config, { trees }: State): Promise<readonly TreeView[]> {
-  const profiles = await Promise.all(lists.map(({ profile }) => readProfile(profile, siteDir)));
+  const profiles = await Promise.all(lists.map(({ profile, place }) => readProfile(profile, siteDir, place)));
   const named = profiles.flatMap((profile) => profile.trees).filter(({ takes }) => takes === 'next');
   const said = await trees.statusAt(Date.now());
   return [...new Set(named.map(({ name }) => name))].map((tree) => ({ tree, status: said.get(tree) }));

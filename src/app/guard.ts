@@ -11,6 +11,8 @@ import { projectRoot } from './root.js';
 
 export interface GuardRequest {
   readonly profile: string;
+  /** Who names it, for errors. */
+  readonly place?: string | undefined;
   readonly policy: Policy;
   readonly timing: Timing;
   /** Rule -> audience, over the profile's. */
@@ -23,7 +25,7 @@ export interface GuardRequest {
 
 /** Reads a profile and its FAQ document and makes a list ready to be guarded. Throws PROFILE_UNKNOWN, PROFILE_INVALID, FAQ_UNREADABLE, USAGE. */
 export async function guardList(request: GuardRequest): Promise<GuardedList> {
-  const read = await readProfile(request.profile, request.siteDir);
+  const read = await readProfile(request.profile, request.siteDir, request.place);
   checkPreset(read, request.policy.preset);
   const { maintainers } = request;
   const own: Profile = { ...read, audience: { ...read.audience, ...request.audience } };
@@ -33,8 +35,8 @@ export async function guardList(request: GuardRequest): Promise<GuardedList> {
   return { profile, policy: request.policy, excerpts, document, maintainers, timing: request.timing };
 }
 
-export async function readProfile(name: string, siteDir: string | undefined): Promise<Profile> {
-  return loadProfile(name, foldersOf('profiles', siteDir), handlers);
+export async function readProfile(name: string, siteDir: string | undefined, place?: string): Promise<Profile> {
+  return loadProfile(name, foldersOf('profiles', siteDir), handlers, place);
 }
 
 /** A preset that the profile has. Without one every finding would be observed, in silence. Throws USAGE. */
@@ -51,7 +53,11 @@ export function checkPreset({ name, presets }: Profile, preset: string): void {
 
 /** The document at a path, undefined without one. Throws FAQ_UNREADABLE. */
 export async function readFaq(path: string | undefined): Promise<FaqDocument | undefined> {
-  return path === undefined ? undefined : parseFaq(await loadFaqDocument(path), path);
+  if (path === undefined) return undefined;
+  const document = parseFaq(await loadFaqDocument(path), path);
+  if (document.sections.length > 0) return document;
+  const remedy = 'is this the right document? name the FAQ, as .rst or .txt';
+  throw new FaqtotumError('FAQ_UNREADABLE', 'holds no question', path, remedy);
 }
 
 /** The one who writes replies. `secret` makes Message-IDs repeatable and unguessable. Throws TEMPLATE_INVALID. */
@@ -61,7 +67,9 @@ export async function createWriter(options: {
   siteDir: string | undefined;
 }): Promise<ReplyWriter & Pick<Renderer, 'nextSteps'>> {
   const templates = await loadTemplates(foldersOf('templates', options.siteDir));
-  const renderer = createRenderer({ ...templates, secret: options.secret, from: options.from });
+  const renderer = withPaths(templates.files, () =>
+    createRenderer({ ...templates, secret: options.secret, from: options.from }),
+  );
   return {
     nextSteps: renderer.nextSteps,
     write: ({ judgement, series, list, newcomer, repeated }) =>
@@ -77,6 +85,19 @@ export async function createWriter(options: {
     answer: renderer.answer,
     steps: (judgement, list) => renderer.nextSteps({ judgement, profile: list.profile }),
   };
+}
+
+/** Says of a wrong template which file it is: a site's own or the project's. */
+function withPaths<T>(files: ReadonlyMap<string, string>, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FaqtotumError)) throw error;
+    const [, rules, name = '', rest = ''] = /^(rules\/)?([\w-]+)\.liquid(.*)$/s.exec(error.where) ?? [];
+    const file = files.get(rules === undefined ? `${name}.liquid` : name);
+    if (file === undefined) throw error;
+    throw new FaqtotumError(error.code, error.message, `${file}${rest}`, error.remedy, { cause: error });
+  }
 }
 
 /** A site's own folder stands before the project's. */

@@ -7,6 +7,7 @@ import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '.
 import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
 import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
+import { verifyPins } from '../faq/index.js';
 import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
 import { parseMail } from '../mail/index.js';
@@ -92,6 +93,11 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     log.warn({ file: config.maintainers, line }, `a pattern of MAINTAINERS cannot be used: ${message}`);
   }
   const lists = await Promise.all(config.lists.map((list) => guardConfigured(list, config, maintainers)));
+  for (const { profile, document } of lists) {
+    const pins = document === undefined ? [] : verifyPins(profile, document);
+    if (pins.length === 0 || pins.some(({ state }) => state !== 'gone')) continue;
+    log.warn({ document: document?.source }, 'none of the pinned questions is in the FAQ: is this the right document?');
+  }
   const secret = config.identity?.secret ?? (await readSiteSecret(config.dataDir));
   const from = config.identity?.from ?? { name: 'FAQ bot', address: 'faq-bot@localhost.invalid' };
   const writer = await createWriter({ from, secret, siteDir: config.siteDir });
@@ -130,6 +136,7 @@ async function guardConfigured(
   const { settle, grace, sendDelay, maxAge } = list;
   return guardList({
     profile: list.profile,
+    place: list.place,
     policy: { mode: list.mode, preset: list.preset, overrides: list.rules },
     timing: { settle, grace, sendDelay, maxAge },
     audience: list.audience,

@@ -61,7 +61,7 @@ async function start({ config: file, signal, verbose }: StartRequest): Promise<v
 
 async function showRules(request: ProfileRequest): Promise<readonly RuleView[]> {
   const site = await siteOf(request.config, request.profile);
-  const profile = await readProfile(site.profile, site.siteDir);
+  const profile = await readProfile(site.profile, site.siteDir, site.place);
   const policy: Policy = { mode: 'auto', preset: request.preset ?? site.preset, overrides: site.overrides };
   checkPreset(profile, policy.preset);
   const measured = await readMeasured();
@@ -78,7 +78,7 @@ function viewOf(rule: Rule, policy: Policy, profile: Profile): RuleView {
 
 async function showFaq(request: ProfileRequest & { readonly document: string | undefined }): Promise<FaqView> {
   const site = await siteOf(request.config, request.profile);
-  const profile = await readProfile(site.profile, site.siteDir);
+  const profile = await readProfile(site.profile, site.siteDir, site.place);
   checkPreset(profile, request.preset ?? site.preset);
   const document = await readFaq(request.document ?? site.faqDocument);
   return {

@@ -7,6 +7,8 @@ import type { FactsConfig } from './facts.js';
 /** What a config says about judging one list; defaults without a config. */
 export interface Site {
   readonly profile: string;
+  /** Where the config names it, for errors. */
+  readonly place: string | undefined;
   readonly preset: string;
   readonly overrides: Readonly<Record<string, RuleMode>>;
   readonly audience: Readonly<Record<string, Audience>>;
@@ -28,6 +30,7 @@ const previewFrom: Address = { name: 'FAQ bot', address: 'faq-bot@example.org' }
 export async function siteOf(configFile: string | undefined, profile: string | undefined): Promise<Site> {
   const bare: Site = {
     profile: profile ?? 'bpf',
+    place: undefined,
     preset: 'practice',
     overrides: {},
     audience: {},
@@ -52,6 +55,7 @@ export async function siteOf(configFile: string | undefined, profile: string | u
   }
   return {
     profile: list.profile,
+    place: list.place,
     preset: list.preset,
     overrides: list.rules,
     audience: list.audience,

@@ -55,6 +55,8 @@ export interface Identity {
 /** One guarded list. Durations in ms. */
 export interface ListConfig {
   readonly profile: string;
+  /** Where the config names the profile, for errors: `file:line: path`. */
+  readonly place: string;
   readonly mode: ListMode;
   readonly preset: string;
   readonly imap: ImapConfig;

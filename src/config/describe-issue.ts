@@ -31,7 +31,7 @@ function describeIssue(issue: Issue, shape: Shape, raw: unknown, problems: Probl
     const known = Object.keys(shapeAt(shape, path)?.properties ?? {});
     for (const key of issue.keys) {
       if (isOddKey(key, path) && suggest(key, known) === undefined)
-        problems.add(path, 'holds a key that is unknown', `known here: ${known.join(', ')}`);
+        problems.add(path, 'holds a key that is unknown', `known here: ${known.join(', ')}`, undefined, [...path, key]);
       else problems.add([...path, key], 'is unknown', remedyForKey(key, known));
     }
   } else if (value === undefined && issue.code !== 'custom') {
@@ -42,11 +42,40 @@ function describeIssue(issue: Issue, shape: Shape, raw: unknown, problems: Probl
   } else if (issue.code === 'too_small' || issue.code === 'too_big') {
     add(`${show(value, path)} is ${issue.code === 'too_small' ? 'too small' : 'too large'}`, limitOf(issue));
   } else if (issue.code === 'invalid_type') {
-    add(`${show(value, path)} is of the wrong kind`, `write ${kindNames[issue.expected] ?? `a ${issue.expected}`}`);
+    add(`${show(value, path)} is of the wrong kind`, `write ${kindOf(issue.expected)}`);
+  } else if (issue.code === 'invalid_union' && issue.message === noWords) {
+    describeUnion(issue, shape, raw, problems);
   } else {
-    const [, what = issue.message, remedy = 'see docs/config.md'] = /^(.*?) - (.*)$/.exec(issue.message) ?? [];
-    add(`${show(value, path)} ${what}`, remedy);
+    // Of a key that is no name the words stand one deeper.
+    const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+    const [, what = message, remedy = 'see docs/config.md'] = /^(.*?) - (.*)$/.exec(message) ?? [];
+    add(issue.code === 'invalid_key' ? what : `${show(value, path)} ${what}`, remedy);
   }
+}
+
+/** What zod says of a value that fits none of several kinds. */
+const noWords = 'Invalid input';
+
+/** The kind that was meant tells what is wrong with it; where none was, all of them are told. */
+function describeUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  shape: Shape,
+  raw: unknown,
+  problems: ProblemList,
+): void {
+  const isOtherKind = (one: Issue) => one.code === 'invalid_type' && one.path.length === 0;
+  const meant = issue.errors.find((kind) => !kind.some(isOtherKind));
+  for (const inner of meant ?? [])
+    describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, shape, raw, problems);
+  if (meant !== undefined) return;
+  const kinds = issue.errors.flat().flatMap((one) => (one.code === 'invalid_type' ? [kindOf(one.expected)] : []));
+  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  const what = `${show(valueAt(raw, path), path)} is of the wrong kind`.trimStart();
+  problems.add(path, what, `write ${[...new Set(kinds)].join(' or ')}`);
+}
+
+function kindOf(expected: string): string {
+  return kindNames[expected] ?? `a ${expected}`;
 }
 
 const kindNames: Readonly<Record<string, string>> = {
@@ -106,6 +135,8 @@ function shapeAt(shape: Shape, path: YamlPath): Shape | undefined {
     if (typeof step === 'number') found = found.items;
     else if (found.properties !== undefined && Object.hasOwn(found.properties, step)) found = found.properties[step];
     else found = typeof found.additionalProperties === 'object' ? found.additionalProperties : undefined;
+    // Of several kinds the one with keys has more below it.
+    found = found?.anyOf?.find(({ properties }) => properties !== undefined) ?? found;
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { checkConfig } from './check-config.js';
 import { configSchema, type ConfigInput, type ListInput } from './config-schema.js';
@@ -40,6 +41,8 @@ export async function loadConfig(path: string, options: LoadConfigOptions = {}):
   if (input !== undefined) checkConfig(input, options.rules, problems);
   const used = input === undefined || needs === 'everything' ? input : withoutSecrets(input);
   const config = used === undefined ? undefined : await complete(used, resolve(path), problems);
+  // The desk writes no words: it must work all the same.
+  if (config?.siteDir !== undefined && needs !== 'state') await checkSiteDir(config.siteDir, problems);
   problems.throwIfAny();
   if (config === undefined) throw new Error('a config that is neither valid nor wrong');
   return config;
@@ -76,19 +79,26 @@ function readInput(
   return undefined;
 }
 
+async function checkSiteDir(folder: string, problems: ProblemList): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const what = found === undefined ? 'does not exist' : 'is no folder';
+  problems.add(['siteDir'], what, 'name the folder that holds profiles/ and templates/ of your own');
+}
+
 function isNeeded([first]: YamlPath, needs: ConfigNeeds): boolean {
   return needs === 'everything' || (needs === 'state' && (first === 'redis' || first === 'dataDir'));
 }
 
-/** Nobody will log in: no password is read, wherever it comes from. */
+/** Nobody will log in: no password and no certificate is read, wherever it comes from. */
 function withoutSecrets(input: ConfigInput): ConfigInput {
   const { smtp, inbox, identity } = input;
   const bare = ({ user }: { readonly user: string }) => ({ user, password: '' });
-  const unread = <T extends ListInput['imap']>(imap: T) => ({ ...imap, auth: bare(imap.auth) });
+  const unread = <T extends ListInput['imap']>(imap: T) => ({ ...imap, tls: {}, auth: bare(imap.auth) });
   return {
     ...input,
     lists: input.lists.map((list) => ({ ...list, imap: unread(list.imap) })),
-    smtp: smtp && { ...smtp, auth: smtp.auth && bare(smtp.auth) },
+    smtp: smtp && { ...smtp, tls: {}, auth: smtp.auth && bare(smtp.auth) },
     inbox: inbox && unread(inbox),
     identity: identity && { ...identity, secret: undefined, secretFile: undefined },
   };
@@ -101,7 +111,7 @@ async function complete(input: ConfigInput, file: string, problems: ProblemList)
   const own = [...input.ownAddresses, ...(identity ? [identity.from.address, identity.envelopeFrom] : [])];
   return {
     file,
-    lists: await Promise.all(input.lists.map((list, index) => completeList(list, ['lists', index], secrets))),
+    lists: await Promise.all(input.lists.map((list, index) => completeList(list, index, secrets, problems))),
     redis: { url: input.redis.url, prefix: input.redis.prefix },
     dataDir: secrets.path(input.dataDir),
     maintainers: secrets.optionalPath(input.maintainers),
@@ -130,10 +140,17 @@ function completeTree(tree: ConfigInput['trees'][string], secrets: SecretReader)
   return { path: secrets.path(path), branch };
 }
 
-async function completeList(list: ListInput, path: YamlPath, secrets: SecretReader): Promise<ListConfig> {
+async function completeList(
+  list: ListInput,
+  index: number,
+  secrets: SecretReader,
+  problems: ProblemList,
+): Promise<ListConfig> {
   const { imap, faq, ...rest } = list;
+  const path = ['lists', index];
   const document = secrets.optionalPath(faq.document);
-  return { ...rest, imap: await completeImap(imap, [...path, 'imap'], secrets), faq: { document } };
+  const place = problems.place([...path, 'profile']);
+  return { ...rest, place, imap: await completeImap(imap, [...path, 'imap'], secrets), faq: { document } };
 }
 
 async function completeImap(imap: ListInput['imap'], path: YamlPath, secrets: SecretReader): Promise<ImapConfig> {

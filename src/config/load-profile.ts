@@ -11,16 +11,22 @@ import { readYamlFile, toPlain } from './yaml-file.js';
  * Reads `<name>.yaml` from the first of `dirs` that has it: a site's own folder stands before the project's.
  *
  * @param rules the rules that exist; without it the names of rules are not checked
+ * @param where for PROFILE_UNKNOWN: who names the profile
  * @throws FaqtotumError PROFILE_UNKNOWN, or PROFILE_INVALID (`ConfigProblems` for several things wrong)
  */
-export async function loadProfile(name: string, dirs: readonly string[], rules?: RuleCatalog): Promise<Profile> {
+export async function loadProfile(
+  name: string,
+  dirs: readonly string[],
+  rules?: RuleCatalog,
+  where = '',
+): Promise<Profile> {
   const known = await listProfiles(dirs);
   const file = known.get(name);
   if (file === undefined) {
     throw new FaqtotumError(
       'PROFILE_UNKNOWN',
       `there is no profile ${JSON.stringify(name)}`,
-      '',
+      where,
       remedyForKey(name, [...known.keys()]),
     );
   }

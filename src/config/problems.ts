@@ -29,11 +29,16 @@ export class ProblemList {
     private readonly code: ErrorCode,
   ) {}
 
-  /** `where` becomes `<file>:<line>: <config path>`. */
-  add(path: YamlPath, what: string, remedy: string, code = this.code): void {
-    const line = this.yaml.lineOf(path);
-    const place = path.length === 0 ? '' : `: ${formatPath(path)}`;
-    this.#found.push({ line, error: new FaqtotumError(code, what, `${this.yaml.file}:${line}${place}`, remedy) });
+  /** `where` becomes `<file>:<line>: <config path>`; the line is that of `at`. */
+  add(path: YamlPath, what: string, remedy: string, code = this.code, at = path): void {
+    const line = this.yaml.lineOf(at);
+    this.#found.push({ line, error: new FaqtotumError(code, what, this.place(path, at), remedy) });
+  }
+
+  /** `<file>:<line>: <config path>`. */
+  place(path: YamlPath, at = path): string {
+    const name = path.length === 0 ? '' : `: ${formatPath(path)}`;
+    return `${this.yaml.file}:${this.yaml.lineOf(at)}${name}`;
   }
 
   get empty(): boolean {

@@ -15,7 +15,9 @@ export async function readSiteSecret(dataDir: string): Promise<string> {
     return (await readSecret(file)) ?? (await makeSecret(dataDir, file));
   } catch (cause) {
     const what = `the site secret cannot be kept: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new FaqtotumError('DATA_DIR', what, file, 'make room in dataDir, or make it writable for this user', { cause });
+    throw new FaqtotumError('DATA_DIR', what, file, 'make room in dataDir, or make it writable for this user', {
+      cause,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { LineCounter, isCollection, isNode, parseDocument, type Document } from 'yaml';
+import { LineCounter, isCollection, isMap, isNode, isScalar, parseDocument, type Document } from 'yaml';
 import { FaqtotumError, type ErrorCode } from '../core/index.js';
 import { readTextFile } from './read-text.js';
 
@@ -32,10 +32,13 @@ export function parseYaml(file: string, source: string, code: ErrorCode): YamlFi
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
-    const what = withoutSource((error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''));
+    const what = (error.message.split('\n')[0] ?? '')
+      .replace(/ at line \d+, column \d+:?$/, '')
+      // Meant for programmers.
+      .replace(/; please use YAML\.\w+\(\)$/, '');
     throw new FaqtotumError(
       code,
-      `is no YAML: ${what}`,
+      `is no YAML: ${withoutSource(what)}`,
       `${file}:${line}:${col}`,
       'mend the line, or the one before it',
     );
@@ -74,12 +77,22 @@ function withoutSource(message: string): string {
 function offsetOf(document: Document, path: YamlPath): number {
   let offset = isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
   let node: unknown = document.contents;
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
     if (!isCollection(node)) break;
-    const next: unknown = node.get(step, true);
+    const pair = isMap(node) ? node.items.find(({ key }) => isCalled(key, String(step))) : undefined;
+    // The last one is meant itself: it starts with its key.
+    if (index === path.length - 1 && isNode(pair?.key) && pair.key.range) return pair.key.range[0];
+    const next: unknown = pair === undefined ? node.get(step, true) : pair.value;
     if (!isNode(next) || !next.range) break;
     node = next;
     offset = next.range[0];
   }
   return offset;
+}
+
+/** Is this key called so among plain values? `1`, `true` and `[ a ]` are text there, nothing is ''. */
+function isCalled(key: unknown, name: string): boolean {
+  if (isScalar<string | number | boolean | null>(key)) return String(key.value ?? '') === name;
+  const bare = (text: string) => text.replace(/["\s]/g, '');
+  return bare(String(key)) === bare(name);
 }

@@ -149,8 +149,8 @@ describe('CONFIG_SECRET', () => {
 
 describe('a config of which not everything is needed', () => {
   const site = `${list('mode: auto')}${sending}redis: { url: '\${REDIS_URL}' }
-inbox: { host: '\${HOST}', auth: { user: bot, passwordFile: nowhere } }
-`.replace('org } }', "org }, secret: '\${NOT_HERE}' }");
+inbox: { host: '\${HOST}', tls: { ca: nowhere }, auth: { user: bot, passwordFile: nowhere } }
+`.replace('org } }', "org }, secret: '${NOT_HERE}' }");
   const read = async (needs: 'state' | 'words', env: Record<string, string>, yaml = site) =>
     loadConfig(join(await folderWith({ 'faqtotum.yaml': yaml }), 'faqtotum.yaml'), { env, rules, needs });
 

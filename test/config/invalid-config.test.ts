@@ -38,6 +38,56 @@ describe('CONFIG_INVALID', () => {
       'lists:\n  - profile: bpf\n',
       'faqtotum.yaml:2: lists[0].imap: is missing - add it: the mailbox that is subscribed to the list',
     ],
+    [
+      'a tree without a name',
+      `${smallest}trees: { "": x }\n`,
+      'faqtotum.yaml:6: trees."": is no name of a tree - write it as in a prefix: bpf-next',
+    ],
+    [
+      'a tree of a number',
+      `${smallest}trees:\n  foo: 12\n`,
+      'faqtotum.yaml:7: trees.foo: 12 is of the wrong kind - write text (in quotes if it looks like a number) or `key: value` lines below it',
+    ],
+    [
+      'a tree without a path',
+      `${smallest}trees:\n  foo:\n    branch: x\n`,
+      'faqtotum.yaml:8: trees.foo.path: is missing - add it: folder of the clone, bare or not',
+    ],
+    [
+      'a tree with too much',
+      `${smallest}trees:\n  foo:\n    path: x\n    brunch: x\n`,
+      'faqtotum.yaml:9: trees.foo.brunch: is unknown - did you mean branch?',
+    ],
+    [
+      'a number for a key',
+      `${smallest}caps:\n  author:\n    1: x\n`,
+      'faqtotum.yaml:8: caps.author.1: is unknown - known here: hour, day',
+    ],
+    [
+      'true for a key',
+      `${smallest}caps:\n  author:\n    true:\n      a: 1\n`,
+      'faqtotum.yaml:8: caps.author.true: is unknown - known here: hour, day',
+    ],
+    [
+      'nothing for a key',
+      `${smallest}caps:\n  author:\n    hour: 1\n    ~: 1\n`,
+      'faqtotum.yaml:9: caps.author."": is unknown - known here: hour, day',
+    ],
+    [
+      'a list for a key',
+      `${smallest}caps:\n  author:\n    hour: 1\n    ? [a, b]\n    : 1\n`,
+      'faqtotum.yaml:9: caps.author."[ a, b ]": is unknown - known here: hour, day',
+    ],
+    [
+      'an odd key where a secret may stand: its line, not its words',
+      `${smallest}redis:\n  prefix: x\n  12: x\n`,
+      'faqtotum.yaml:8: redis: holds a key that is unknown - known here: url, prefix',
+    ],
+    [
+      'a folder of its own that is not there',
+      `${smallest}siteDir: gone\n`,
+      'faqtotum.yaml:6: siteDir: does not exist - name the folder that holds profiles/ and templates/ of your own',
+    ],
     ['a near key', list('mod: auto'), 'faqtotum.yaml:6: lists[0].mod: is unknown - did you mean mode?'],
     [
       'a near key at the top',

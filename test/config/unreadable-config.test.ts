@@ -23,7 +23,7 @@ describe('CONFIG_UNREADABLE', () => {
     [
       'two documents',
       `${smallest}---\n${smallest}`,
-      'faqtotum.yaml:6:1: is no YAML: Source contains multiple documents',
+      'faqtotum.yaml:6:1: is no YAML: Source contains multiple documents - ',
     ],
     ['an alias to nothing', 'lists: *nowhere\n', 'faqtotum.yaml'],
     ['Latin-1', Buffer.from('title: \xe9', 'latin1'), 'faqtotum.yaml: is not UTF-8 - save it as UTF-8'],

@@ -14,6 +14,7 @@ describe('a valid config', () => {
       lists: [
         {
           profile: 'bpf',
+          place: `${join(folder, 'faqtotum.yaml')}:2: lists[0].profile`,
           mode: 'monitor',
           preset: 'practice',
           imap: {
@@ -92,7 +93,7 @@ kernelsMaxAge: 30d
 maxMailBytes: 1000000
 logLevel: debug
 `,
-      { pw: 'from a file\r\n' },
+      { pw: 'from a file\r\n', 'site/profiles/x.yaml': '' },
     );
     expect(config.lists[0]).toMatchObject({
       mode: 'auto',

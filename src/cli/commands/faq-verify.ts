@@ -40,6 +40,10 @@ export function addFaqVerify(faq: Command, context: CliContext): void {
     const { stdout } = context;
     if (options.json === true) stdout.print(`${terminalSafeJson(rows, 2)}\n`);
     else stdout.lines([...pinLines(rows, stdout), '', ...drifts.flatMap((drift) => driftLines(drift, stdout))]);
+    if (rows.length > 0 && rows.every(({ state }) => state === 'gone'))
+      context.stderr.lines([
+        `note: none of the pinned questions is in ${view.document.source}: is this the right document?`,
+      ]);
     if (options.json !== true) stdout.lines(sumLines(rows, drifts, stdout));
     return drifts.length === 0 ? 0 : 1;
   });
