@@ -4,19 +4,20 @@ import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
 import { createAuthenticator } from '../auth/index.js';
 import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
-import { FaqtotumError, type Clock, type Outbox } from '../core/index.js';
+import { FaqtotumError, type Clock, type Gate, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
 import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
 import { verifyPins } from '../faq/index.js';
 import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
 import { parseMail } from '../mail/index.js';
-import { deliverReply, judgeDue, takeMail, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
-import { createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
+import { deliverReply, judgeDue, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
+import { createGate, createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
 import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
 import { openFacts, type FactSources } from './facts.js';
 import { createWriter, guardList } from './guard.js';
 import type { Log } from './log.js';
+import { takeFromIntake } from './mail-stage.js';
 import { loadMaintainers } from './maintainers.js';
 import { configuredMaintainers } from './site.js';
 
@@ -110,14 +111,16 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     const waker = createWaker({ connection: opened.client, prefix: config.redis.prefix, log, clock });
     undo.push(() => waker.close());
     if (opened.server !== undefined) await waker.dropRunning();
+    const gate = createGate({ ...state, waker, clock, log });
+    undo.push(() => gate.close());
     // The listeners first: no reply leaves before they have seen what came while the service was away.
     const listeners = listen(config, opened, waker, clock, options);
     const stopListeners = async () => {
       await Promise.all([...listeners.values()].map((listener) => listener.stop()));
     };
     undo.push(stopListeners);
-    const pipeline = pipelineOptions({ config, lists, state, waker, writer, clock, log, listeners, facts });
-    undo.push(startWork(config, opened, pipeline, waker, options), stopListeners);
+    const pipeline = pipelineOptions({ config, lists, state, waker, gate, writer, clock, log, listeners, facts });
+    undo.push(startWork(config, opened, pipeline, { waker, gate }, options), stopListeners);
     const failed =
       opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ??
       new Promise<string>(() => undefined);
@@ -149,6 +152,7 @@ async function guardConfigured(
 type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log'> & {
   readonly config: Config;
   readonly state: State;
+  readonly gate: Gate;
   readonly facts: FactSources;
   /** By `mailboxKey`. */
   readonly listeners: ReadonlyMap<string, Listener>;
@@ -159,6 +163,7 @@ function pipelineOptions({
   lists,
   state,
   waker,
+  gate,
   writer,
   clock,
   log,
@@ -183,6 +188,7 @@ function pipelineOptions({
     ownAddresses: config.ownAddresses,
     live: {
       intake: state.intake,
+      gate,
       ledger: state.ledger,
       pause: state.pause,
       optOuts: state.optOuts,
@@ -195,8 +201,11 @@ function pipelineOptions({
           ? { find: async () => false }
           : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
       authenticator: createAuthenticator({ authservIds: config.authservIds, dkim: config.dkim, clock }),
-      isBlind: (address) =>
-        lists.some(({ profile }, index) => profile.list.address === address && isBlind(listeners, config.lists[index])),
+      isBlind: async (address) => {
+        const guarded = config.lists.filter((_, index) => lists[index]?.profile.list.address === address);
+        const blind = await Promise.all(guarded.map(({ imap }) => isBlind(mailboxKey(imap), listeners, state)));
+        return blind.includes(true);
+      },
       allow: config.allow,
       keepRaw: KEEP_RAW,
       claimAge: CLAIM_AGE,
@@ -204,10 +213,10 @@ function pipelineOptions({
   };
 }
 
-/** Nobody reads the mailbox of a list; `waiting` means that another process does. */
-function isBlind(listeners: ReadonlyMap<string, Listener>, list: Config['lists'][number] | undefined): boolean {
-  const state = list && listeners.get(mailboxKey(list.imap))?.status().state;
-  return state === 'connecting' || state === 'retrying';
+/** Nobody reads the mailbox, as far as this process knows, or any that shares its Redis. */
+async function isBlind(key: string, listeners: ReadonlyMap<string, Listener>, { intake }: State): Promise<boolean> {
+  const state = listeners.get(key)?.status().state;
+  return state === 'connecting' || state === 'retrying' || !(await intake.isRead(key));
 }
 
 /** Lists that only monitor need no SMTP; a row left over from another mode waits. */
@@ -242,7 +251,7 @@ function startWork(
   config: Config,
   opened: OpenState,
   pipeline: PipelineOptions,
-  waker: QueueWaker,
+  { waker, gate }: { readonly waker: QueueWaker; readonly gate: Gate },
   options: ServiceOptions,
 ): () => Promise<void> {
   const { state } = opened;
@@ -252,7 +261,7 @@ function startWork(
     log: options.log,
     ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
     stages: {
-      mail: (key) => takeFromIntake(key, pipeline, state),
+      mail: (key) => takeFromIntake(key, { pipeline, intake: state.intake, gate, keepRaw: KEEP_RAW }),
       series: (id) => judgeDue(id, pipeline),
       reply: (id) => deliverReply(id, pipeline),
     },
@@ -275,22 +284,6 @@ function startWork(
     // Without its Redis nothing under way can be finished.
     await workers.close(gone ? 0 : undefined);
   };
-}
-
-/**
- * The mail stage: from the intake store into the mail store. A mail that cannot be taken, though Redis answers, is recorded from its headers alone:
- * one such mail must not hold up the judgement of all that come after it.
- */
-async function takeFromIntake(key: string, pipeline: PipelineOptions, { intake }: State): Promise<void> {
-  const incoming = await intake.read(key);
-  if (incoming !== undefined) {
-    await takeMail(incoming, pipeline).catch(async (error: unknown) => {
-      if (error instanceof FaqtotumError) throw error;
-      pipeline.log.error({ key, err: error }, 'a mail cannot be taken in; it is recorded from its headers alone');
-      await takeMail({ ...incoming, fullSize: incoming.fullSize ?? incoming.raw.byteLength }, pipeline);
-    });
-  }
-  await intake.processed(key, KEEP_RAW);
 }
 
 /** One listener per mailbox, however many lists it holds, and one for the bot's own. */

@@ -45,8 +45,8 @@ export interface WorkStore {
   await(id: MessageId, due: number): Promise<void>;
   /** Mails whose due time is at or before `now`, earliest first. */
   due(now: number, limit: number): Promise<readonly MessageId[]>;
-  /** When a mail is to be judged (its `await`); undefined when it does not wait. */
-  waitsUntil(id: MessageId): Promise<number | undefined>;
+  /** When each of these mails is to be judged (its `await`); those that do not wait are left out. */
+  waiting(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, number>>;
   /** The earliest due time waiting, undefined when nothing waits. */
   nextDue(): Promise<number | undefined>;
   /** The mail needs no judgement (any more). */
@@ -139,6 +139,8 @@ export interface IntakeStore {
   accept(mail: RawIncoming): Promise<string>;
   /** The raw mail of a key, whether processed or not; undefined when it is no longer kept. */
   read(key: string): Promise<RawIncoming | undefined>;
+  /** The raw mail of a key that is not processed yet; undefined when it is. */
+  readUnprocessed(key: string): Promise<RawIncoming | undefined>;
   /** Keys not yet processed, oldest arrival first. */
   unprocessed(limit: number): Promise<readonly string[]>;
   /** Arrival (ms) of the oldest unprocessed mail. */
@@ -154,6 +156,10 @@ export interface IntakeStore {
   catchingUp(mailbox: string, ttlMs: number): Promise<void>;
   caughtUp(mailbox: string): Promise<void>;
   isCatchingUp(): Promise<boolean>;
+  /** Somebody reads the mailbox: its mail is known, apart from the last moments. Ends by itself after `ttlMs`. */
+  reading(mailbox: string, ttlMs: number): Promise<void>;
+  stoppedReading(mailbox: string): Promise<void>;
+  isRead(mailbox: string): Promise<boolean>;
 }
 
 /** Wakes workers up. Losing a wake-up loses time only: the sweeper finds the work again. */
@@ -164,6 +170,16 @@ export interface Waker {
   series(id: MessageId, due: number): Promise<void>;
   /** A ledger row may leave at `at` (ms). */
   reply(messageId: MessageId, at: number): Promise<void>;
+}
+
+/** Holds what is due until the mail that came before it is in. What it holds is forgotten with its process: the sweeper finds the work again. */
+export interface Gate {
+  /**
+   * Wakes the series of a mail when nothing that arrived by `cut` (ms) is on its way in any more, and no mailbox catching up.
+   *
+   * @param behind mails that it answers: while one of them is due and waits, it goes first, for some seconds at most
+   */
+  hold(id: MessageId, cut: number, behind: readonly MessageId[]): void;
 }
 
 /** People who asked never to be written to. Kept for ever, outside any retention. */

@@ -4,6 +4,7 @@ import { fetchMails, type FetchedMail, type FetchTroubles, type UnfetchableMail 
 import { closeImap, connectImap, passingCodes, whereOf, withTimeout } from './imap-connect.js';
 import type { ListenerOptions, ListenerTiming } from './listener-options.js';
 import { IntakeTrouble } from './listener-options.js';
+import { keepReadingMark } from './reading-mark.js';
 
 /** What a session needs of the listener that runs it. */
 export interface SessionContext {
@@ -26,6 +27,11 @@ export type SessionProgress =
 /** Live mail in such numbers is a backlog too: series wait until it is in. */
 const burst = 20;
 const hangUpMs = 5000;
+/**
+ * Servers tell of new mail late (Dovecot: after half a second) and then of all that came meanwhile. While mails follow one another within `beginsMs`, the
+ * session asks every `lookMs` instead, until none came for `endsMs`.
+ */
+const stream = { beginsMs: 1500, endsMs: 1500, lookMs: 40 };
 
 /**
  * One connection's life: opens the mailbox read-only, reads what came since the cursor, then listens by IDLE. Returns when the signal is aborted.
@@ -42,11 +48,28 @@ export async function runSession(context: SessionContext): Promise<void> {
     context.onProgress({ kind: 'connected' });
     const session = new MailboxSession(client, box, context);
     signal.addEventListener('abort', () => session.wake(), { once: true });
-    await session.start();
-    while (!signal.aborted) await session.listen();
+    await listenMarked(session, context);
   } finally {
     signal.removeEventListener('abort', hangUp);
     await closeImap(client);
+  }
+}
+
+/** Reads and listens, and has everybody know that the mailbox is being read, until the signal is aborted or the connection breaks. */
+async function listenMarked(session: MailboxSession, { options, timing, signal }: SessionContext): Promise<void> {
+  const { intake, log, mailbox, storeKey = mailbox } = options;
+  // In this order: whoever may look again must see that there is still much to come.
+  const mark = await intake
+    .catchingUp(storeKey, timing.catchingUpTtlMs)
+    .then(() => keepReadingMark({ intake, mailbox: storeKey, ttlMs: timing.leaseTtlMs, log }))
+    .catch((cause: unknown) => {
+      throw new IntakeTrouble(cause);
+    });
+  try {
+    await session.start();
+    while (!signal.aborted) await session.listen();
+  } finally {
+    await mark.end();
   }
 }
 
@@ -76,6 +99,9 @@ class MailboxSession {
   #cursor: MailboxCursor;
   #notBefore: number | undefined;
   #news = true;
+  /** When mail came last, and whether it came soon behind the mail before, by the process's own clock. */
+  #lastMail = -Infinity;
+  #streaming = false;
   #wakeUp: () => void = () => undefined;
 
   constructor(
@@ -95,10 +121,9 @@ class MailboxSession {
     this.#wakeUp();
   }
 
-  /** Finds the place to start at and reads everything up to now. */
+  /** Finds the place to start at and reads everything up to now. The mailbox counts as catching up until then. */
   async start(): Promise<void> {
     const { intake } = this.context.options;
-    await this.#store(intake.catchingUp(this.#key, this.context.timing.catchingUpTtlMs));
     const known = await this.#store(intake.cursor(this.#key));
     if (known?.uidValidity === this.#uidValidity) this.#cursor = known;
     else await this.#startAnew(known);
@@ -109,12 +134,17 @@ class MailboxSession {
   /** Waits for news, at most `idleMs`, and reads it. */
   async listen(): Promise<void> {
     this.context.onProgress({ kind: 'listening' });
-    if (!this.#news) await this.#idle();
+    const streaming = this.#streaming && performance.now() - this.#lastMail < stream.endsMs;
+    if (!this.#news) await (streaming ? this.#pause(stream.lookMs) : this.#idle());
     if (this.context.signal.aborted) return;
     if (!this.client.usable) throw new Error('the server closed the connection');
     await this.#ask(this.client.noop(), 'NOOP');
     this.context.onProgress({ kind: 'contact' });
-    await this.#readNews();
+    if (this.#hasNews() || !streaming) await this.#readNews();
+  }
+
+  #hasNews(): boolean {
+    return this.#news;
   }
 
   get #key(): string {
@@ -150,7 +180,11 @@ class MailboxSession {
     const uids = (await this.#search({ uid: `${this.#cursor.uid + 1}:*` }))
       .filter((uid) => uid > this.#cursor.uid)
       .sort((a, b) => a - b);
-    if (uids.length > 0) this.context.onProgress({ kind: 'catching-up', left: uids.length });
+    if (uids.length > 0) {
+      this.context.onProgress({ kind: 'catching-up', left: uids.length });
+      this.#streaming = performance.now() - this.#lastMail < stream.beginsMs;
+      this.#lastMail = performance.now();
+    }
     const limits = {
       maxMailBytes: options.maxMailBytes,
       tries: timing.fetchTries,
@@ -160,10 +194,8 @@ class MailboxSession {
     let left = uids.length;
     for await (const batch of fetchMails(this.client, uids, troubles, { ...limits, notBefore: this.#notBefore })) {
       if (left > burst) await this.#store(options.intake.catchingUp(this.#key, timing.catchingUpTtlMs));
-      for (const mail of batch) {
-        if (signal.aborted) return;
-        await this.#take(mail);
-      }
+      if (signal.aborted) return;
+      await this.#take(batch);
       left -= batch.length;
       this.context.onProgress({ kind: 'catching-up', left });
     }
@@ -174,28 +206,42 @@ class MailboxSession {
     if (last !== undefined && last > this.#cursor.uid) await this.#moveCursor(last);
   }
 
-  /** Durable first, then the wake-up, then the cursor: a crash anywhere reads the mail again, and reading it twice is harmless. */
-  async #take(mail: FetchedMail | UnfetchableMail): Promise<void> {
-    const { intake, waker, clock } = this.context.options;
-    if ('reason' in mail) {
-      await this.#moveCursor(mail.uid);
-      this.context.onProgress({ kind: 'skipped', cursor: this.#cursor, mail });
-      return;
-    }
-    const { raw, fullSize } = mail;
-    const arrival = mail.arrival ?? clock.now();
-    const key = await this.#store(
-      intake.accept({ raw, arrival, mailbox: this.#key, ...(fullSize === undefined ? {} : { fullSize }) }),
+  /**
+   * A batch: all of it durable first, then the wake-ups, then the cursor: a crash anywhere reads the mails again, and reading them twice is harmless.
+   */
+  async #take(batch: readonly (FetchedMail | UnfetchableMail)[]): Promise<void> {
+    const { waker } = this.context.options;
+    const last = batch.at(-1);
+    if (last === undefined) return;
+    // Together: the store puts them on disk in one go.
+    const keys = await this.#store(
+      Promise.all(batch.flatMap((mail) => ('reason' in mail ? [] : [this.#accept(mail)]))),
     );
-    await this.#store(waker.mail(key));
-    await this.#moveCursor(mail.uid);
-    this.context.onProgress({ kind: 'accepted', cursor: this.#cursor });
+    await this.#store(Promise.all(keys.map((key) => waker.mail(key))));
+    await this.#moveCursor(last.uid);
+    for (const mail of batch) {
+      if ('reason' in mail) this.context.onProgress({ kind: 'skipped', cursor: this.#cursor, mail });
+      else this.context.onProgress({ kind: 'accepted', cursor: this.#cursor });
+    }
+  }
+
+  #accept({ raw, arrival, fullSize }: FetchedMail): Promise<string> {
+    const { intake, clock } = this.context.options;
+    const mail = { raw, arrival: arrival ?? clock.now(), mailbox: this.#key };
+    return intake.accept(fullSize === undefined ? mail : { ...mail, fullSize });
   }
 
   async #moveCursor(uid: number): Promise<void> {
     const cursor = { uidValidity: this.#uidValidity, uid };
     await this.#store(this.context.options.intake.moveCursor(this.#key, cursor));
     this.#cursor = cursor;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const news = new Promise<void>((resolve) => (this.#wakeUp = resolve));
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([news, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
+    clearTimeout(timer);
   }
 
   /** IDLE (RFC 2177) until something happens; the command that follows ends it. */

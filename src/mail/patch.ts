@@ -102,8 +102,8 @@ function changeSketch(files: readonly FileDiff[]): string[] {
   const digests = new Set<string>();
   for (const { hunks } of files) {
     for (const { sign, text } of hunks.flatMap((hunk) => hunk.lines)) {
-      const line = text.trim().replace(/\s+/gu, ' ');
-      if (sign !== ' ' && /\w{2}/u.test(line)) digests.add(shortDigest(sign + line));
+      if (sign === ' ' || !/\w{2}/u.test(text)) continue;
+      digests.add(shortDigest(sign + text.trim().replace(/\s+/gu, ' ')));
     }
   }
   return [...digests].sort().slice(0, sketchSize);

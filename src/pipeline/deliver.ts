@@ -35,14 +35,20 @@ export async function deliverReply(messageId: MessageId, options: PipelineOption
     await options.waker.reply(messageId, row.notBefore);
     return 'waiting';
   }
-  if ((await live.pause.paused()) !== undefined) return 'waiting';
-  if (live.isBlind(row.list) || (await live.intake.isCatchingUp())) {
+  const [pause, catchingUp, blind, optOut] = await Promise.all([
+    live.pause.paused(),
+    live.intake.isCatchingUp(),
+    live.isBlind(row.list),
+    optedOut(row, live),
+  ]);
+  if (pause !== undefined) return 'waiting';
+  if (catchingUp || blind) {
     await options.waker.reply(messageId, now + SEE_AGAIN);
     return 'waiting';
   }
   // What a person has approved or asked for leaves whatever has been said in the thread since.
   const byPerson = row.by !== undefined || row.draft.kind !== 'reply';
-  const changed = (await optedOut(row, live)) ?? (byPerson ? undefined : await lookAgain(row, options));
+  const changed = optOut ?? (byPerson ? undefined : await lookAgain(row, options));
   const content = changed === undefined ? await contentFor(row, options) : '';
   const held = changed ?? (await heldBack(row, { byPerson, now, content }, live));
   if (held !== undefined) {
@@ -169,8 +175,10 @@ async function lookAgain(row: LedgerRow, options: PipelineOptions): Promise<Held
 }
 
 async function seenSince(root: MailFacts, list: GuardedList, options: PipelineOptions) {
-  const judgement = await options.work.judgementOf(root.id);
-  const { series, history, about } = await viewOf(root, { ...list.timing, settle: 0, grace: 0 }, options);
+  const [judgement, { series, history, about }] = await Promise.all([
+    options.work.judgementOf(root.id),
+    viewOf(root, { ...list.timing, settle: 0, grace: 0 }, options),
+  ]);
   return {
     newer: history.later[0]?.mails[0]?.subject,
     applied: history.applied !== undefined,

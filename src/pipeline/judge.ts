@@ -13,6 +13,7 @@ import type {
 import { decide, type Decision } from '../decide/index.js';
 import { runRules } from '../rules/index.js';
 import { replaces } from '../series/index.js';
+import { holdUntilIn, incoming, mayHold } from './barrier.js';
 import { factsFor } from './facts.js';
 import { mayBeJudged, viewOf, type View } from './neighbourhood.js';
 import { isRequest, meetRequests } from './on-request.js';
@@ -32,7 +33,7 @@ export type JudgeOutcome =
   | { readonly kind: 'waiting'; readonly until: number }
   | { readonly kind: 'nothing' };
 
-/** Mail still on its way in holds a judgement up for this long at a time, ms. */
+/** What goes first holds a judgement up for this long at a time, ms. */
 const BARRIER_WAIT = 500;
 /** Earlier versions that are looked at. */
 const mostEarlier = 20;
@@ -42,16 +43,19 @@ const SEE_AGAIN = 5000;
 /** Second stage: judges the series of a mail when it is due, once. Safe to repeat, and from several workers. */
 export async function judgeDue(id: MessageId, options: PipelineOptions): Promise<JudgeOutcome> {
   const { mails, work, clock, waker } = options;
-  const mail = await mails.get(id);
+  const [mail, before] = await Promise.all([mails.get(id), work.judgementOf(id)]);
   if (mail !== undefined && isRequest(mail, options)) {
-    if (await isComing(mail.arrival, options)) return waitFor(id, mail.arrival, options);
+    if (mayHold(await incoming(options), mail.arrival)) {
+      await work.await(id, mail.arrival);
+      return hold(mail, mail.arrival, options);
+    }
     await meetRequests(mail, options);
     if (!mayBeJudged(mail)) {
       await work.settle([id]);
       return { kind: 'nothing' };
     }
   }
-  if (mail === undefined || (await work.judgementOf(id)) !== undefined) {
+  if (mail === undefined || before !== undefined) {
     await work.settle([id]);
     return { kind: 'nothing' };
   }
@@ -60,16 +64,27 @@ export async function judgeDue(id: MessageId, options: PipelineOptions): Promise
     await work.settle([id]);
     return { kind: 'nothing' };
   }
+  // A series is never due before its mail arrived: what holds that up is known without a look at its neighbours.
+  const coming = await incoming(options);
+  if (mayHold(coming, mail.arrival)) return hold(mail, mail.arrival, options);
   const view = await viewOf(mail, first.timing, options);
-  const wait = await waitUntil(mail, view, first, options);
+  const cut = first.timing.settle === 0 ? view.series.lastArrival : view.due;
+  const [wait, stillComing, earlier] = await Promise.all([
+    waitUntil(mail, view, first, options),
+    incoming(options),
+    firstJudgement(view.series.mails, options),
+  ]);
   if (wait !== undefined) {
     await work.await(id, view.due);
     await waker.series(id, wait);
     return { kind: 'waiting', until: wait };
   }
-  for (const member of view.series.mails) {
-    const earlier = await work.judgementOf(member.id);
-    if (earlier === undefined) continue;
+  // As it was before the look at the neighbours, too: what came in meanwhile is not among them.
+  if (mayHold(coming, cut) || mayHold(stillComing, cut)) {
+    await work.await(id, view.due);
+    return hold(mail, cut, options);
+  }
+  if (earlier !== undefined) {
     await work.joinJudgement(earlier.root, unjudged(view, earlier));
     return { kind: 'joined', root: earlier.root };
   }
@@ -95,11 +110,16 @@ function noteJudgement(judgement: Judgement, { live, log }: PipelineOptions): vo
   log.info({ list, root, subject, author, findings, reply, reason: inScope ? reason : scopeReason }, 'judged');
 }
 
+async function firstJudgement(mails: readonly MailFacts[], { work }: PipelineOptions): Promise<Judgement | undefined> {
+  const judgements = await Promise.all(mails.map(({ id }) => work.judgementOf(id)));
+  return judgements.find((judgement) => judgement !== undefined);
+}
+
 function unjudged(view: View, judgement: Judgement): MessageId[] {
   return view.series.mails.map((mail) => mail.id).filter((id) => !judgement.mails.includes(id));
 }
 
-/** Not due yet, something else goes first, or older mail is still on its way in: when to look again. */
+/** Not due yet, its mailbox cannot be read, or something else goes first: when to look again. */
 async function waitUntil(
   mail: MailFacts,
   view: View,
@@ -108,26 +128,23 @@ async function waitUntil(
 ): Promise<number | undefined> {
   const now = options.clock.now();
   if (view.due > now) return view.due;
+  const [blind, behind] = await Promise.all([isBlind(view, options), hasPredecessor(mail, view, list.timing, options)]);
   // What came in the meantime cannot even be counted.
-  if (listsOf(view.series.mails, options).some(({ profile }) => options.live?.isBlind(profile.list.address) === true))
-    return now + SEE_AGAIN;
-  if (await hasPredecessor(mail, view, list.timing, options)) return now + BARRIER_WAIT;
-  const cut = list.timing.settle === 0 ? view.series.lastArrival : view.due;
-  return (await isComing(cut, options)) ? now + BARRIER_WAIT : undefined;
+  if (blind) return now + SEE_AGAIN;
+  return behind ? now + BARRIER_WAIT : undefined;
 }
 
-/** Mail that arrived by `cut` may still be on its way in. */
-async function isComing(cut: number, { live }: PipelineOptions): Promise<boolean> {
+/** The mail of one of its lists is not being read. */
+async function isBlind({ series }: View, options: PipelineOptions): Promise<boolean> {
+  const { live } = options;
   if (live === undefined) return false;
-  const oldest = await live.intake.oldestUnprocessed();
-  return (oldest !== undefined && oldest <= cut) || (await live.intake.isCatchingUp());
+  const lists = listsOf(series.mails, options);
+  return (await Promise.all(lists.map(({ profile }) => live.isBlind(profile.list.address)))).includes(true);
 }
 
-async function waitFor(id: MessageId, due: number, { work, waker, clock }: PipelineOptions): Promise<JudgeOutcome> {
-  const until = clock.now() + BARRIER_WAIT;
-  await work.await(id, due);
-  await waker.series(id, until);
-  return { kind: 'waiting', until };
+function hold(mail: MailFacts, cut: number, options: PipelineOptions): JudgeOutcome {
+  holdUntilIn(mail, cut, options);
+  return { kind: 'waiting', until: options.clock.now() + BARRIER_WAIT };
 }
 
 /** Scope, rules, decision and the reply's text. Undefined for a mail that turns out to be no report and no submission. */
@@ -139,7 +156,7 @@ async function judge(
   const { list, scope: found, offList } = chooseList(view, view.about, options);
   const { profile } = list;
   const scope = narrowed(found, [...view.series.mails, ...view.about.mails]);
-  const series = await withBodies(view.series, options);
+  const [series, situation] = await Promise.all([withBodies(view.series, options), situationOf(view, list, options)]);
   const missing = series === undefined;
   const run =
     series === undefined || !scope.inScope
@@ -160,7 +177,6 @@ async function judge(
     options.log.error({ ...failure, root: view.series.root }, 'a rule failed; it stays silent');
   if (view.series.kind !== 'patches' && run.findings.length === 0) return undefined;
 
-  const situation = await situationOf(view, list, options);
   const first = decide(run.findings, list.policy, profile, situation);
   const told = await toldOf(first, view, options);
   const decision = told.size === 0 ? first : decide(run.findings, list.policy, profile, { ...situation, told });

@@ -44,8 +44,12 @@ export async function viewOf(
   const add = (more: readonly MailFacts[]) => {
     for (const one of more) found.set(one.id, one);
   };
-  add(await mails.thread(mail.id, THREAD_LIMIT));
-  add(await mails.byAuthor(mail.authorKeys, mail.arrival - AUTHOR_WINDOW, AUTHOR_LIMIT));
+  const [thread, own] = await Promise.all([
+    mails.thread(mail.id, THREAD_LIMIT),
+    mails.byAuthor(mail.authorKeys, mail.arrival - AUTHOR_WINDOW, AUTHOR_LIMIT),
+  ]);
+  add(thread);
+  add(own);
 
   const atOnce = timing.settle === 0;
   let cut = atOnce ? Infinity : mail.arrival;

@@ -4,6 +4,7 @@ import type {
   Draft,
   Excerpt,
   FaqDocument,
+  Gate,
   GitSource,
   IncomingMail,
   IntakeStore,
@@ -112,6 +113,7 @@ export interface Restraining {
 
 export interface LiveOptions extends Restraining {
   readonly intake: IntakeStore;
+  readonly gate: Gate;
   readonly pause: PauseSwitch;
   readonly signed: SignedStore;
   readonly outbox: Outbox;
@@ -120,7 +122,7 @@ export interface LiveOptions extends Restraining {
   /** Addresses of the people who may give commands by mail, lower case; nobody by default. */
   readonly allow?: readonly string[];
   /** The mail of this list (its address) is not being read at the moment: what has come meanwhile is not known, so nothing is judged, and nothing leaves. */
-  isBlind(list: string): boolean;
+  isBlind(list: string): Promise<boolean>;
   /** How long raw mail is kept after it was processed, ms. */
   readonly keepRaw: number;
   /** A claim older than this whose outcome nobody knows is looked up, ms. */

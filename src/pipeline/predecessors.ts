@@ -18,11 +18,11 @@ export async function hasPredecessor(
   { work }: PipelineOptions,
 ): Promise<boolean> {
   const others = [...earlyParts(view, timing), ...answeredBefore(view)].filter((other) => other.id !== mail.id);
-  for (const other of others.slice(0, MOST)) {
-    const due = await work.waitsUntil(other.id);
-    if (due !== undefined && isBefore({ due, mail: other }, { due: view.due, mail })) return true;
-  }
-  return false;
+  const waiting = await work.waiting(others.slice(0, MOST).map(({ id }) => id));
+  return others.some((other) => {
+    const due = waiting.get(other.id);
+    return due !== undefined && isBefore({ due, mail: other }, { due: view.due, mail });
+  });
 }
 
 interface Waiting {

@@ -38,12 +38,11 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
 
 /** Records a mail and has it judged when it may be, unless it is another one's copy or bears its name. */
 async function keepMail(mail: Mail, options: PipelineOptions): Promise<Mail> {
-  const original = await originalOf(mail, options);
+  const [original, known] = await Promise.all([originalOf(mail, options), options.mails.get(mail.id)]);
   if (original !== undefined) {
     options.log.warn({ id: mail.id, original }, 'a copy of another mail under a new Message-ID; it is not judged');
     return mail;
   }
-  const known = await options.mails.get(mail.id);
   if (known !== undefined && known.from.address !== mail.from.address) {
     options.log.warn(
       { id: mail.id, first: known.from.address, second: mail.from.address },
@@ -52,10 +51,9 @@ async function keepMail(mail: Mail, options: PipelineOptions): Promise<Mail> {
     return mail;
   }
   await options.mails.put(mail);
-  const [list] = listsOf([mail], options);
-  const request = isRequest(mail, options);
-  if (list === undefined || !(request || mayBeJudged(mail))) return mail;
-  const due = request ? mail.arrival : mail.arrival + Math.min(list.timing.grace, list.timing.settle);
+  const due = dueOf(mail, options);
+  if (due === undefined) return mail;
+  // Not together with the mail: what waits without being known is taken for settled.
   await options.work.await(mail.id, due);
   await options.waker.series(mail.id, due);
   return mail;
@@ -69,6 +67,14 @@ async function asksForSilence(mail: Mail, { clock, live, simulated, mails }: Pip
     const known = await mails.get(id);
     return known?.automatic?.kind === 'own' ? known.to.map(({ address }) => address) : [];
   });
+}
+
+/** When to look at a mail first, ms; undefined when it is not to be judged. */
+function dueOf(mail: MailFacts, options: PipelineOptions): number | undefined {
+  const [list] = listsOf([mail], options);
+  if (list === undefined) return undefined;
+  if (isRequest(mail, options)) return mail.arrival;
+  return mayBeJudged(mail) ? mail.arrival + Math.min(list.timing.grace, list.timing.settle) : undefined;
 }
 
 /** Our own mail, also through a `+tag` address, and by its Message-ID where a list has put its own address into From. */

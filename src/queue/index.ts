@@ -1,3 +1,4 @@
+export { createGate, type GateOptions, type QueueGate } from './gate.js';
 export { LocalWaker } from './local-waker.js';
 export { stageNames, type Log, type StageName, type Stages, type Wakeup } from './stages.js';
 export { startSweeper, type SweepCounts, type Sweeper, type SweeperOptions } from './sweeper.js';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The stages, and the BullMQ queues of the same names. */
 export const stageNames = ['mail', 'series', 'reply'] as const;
@@ -17,9 +17,9 @@ export interface Stages {
   reply(messageId: string): Promise<unknown>;
 }
 
-/** What a job carries: never more than an id. */
+/** What a job carries: never more than ids; several only of mails that were accepted together. */
 export interface Wakeup {
-  readonly id: string;
+  readonly ids: readonly string[];
 }
 
 /** What a pino logger offers; nothing more is needed here. */
@@ -35,7 +35,7 @@ export function queuePrefix(prefix: string): string {
   return `${prefix}:queue`;
 }
 
-/** An id as BullMQ may use it in keys: ids come from mails, may be long, and hold colons. */
-export function wakeupKey(id: string): string {
-  return createHash('sha256').update(JSON.stringify(id)).digest('base64url').slice(0, 24);
+/** Ids as BullMQ may use them in keys: they come from mails, may be long, and hold colons. */
+export function wakeupKey(ids: readonly string[]): string {
+  return hash('sha256', JSON.stringify(ids), 'base64url').slice(0, 24);
 }

@@ -12,7 +12,7 @@ export interface SweeperOptions {
   readonly everyMs?: number;
   /** A claim without an outcome for this long (ms) is a crashed sender's; default 300,000, well above any SMTP time-out. */
   readonly claimAgeMs?: number;
-  /** Wake-ups per kind and sweep; default 1,000. */
+  /** Wake-ups per kind and sweep; default 5,000. */
   readonly limit?: number;
   /** Removes what is past its retention; run at the first sweep and then once an hour. */
   readonly sweepRetention?: (now: number) => Promise<unknown>;
@@ -74,7 +74,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
 
 async function sweep(options: SweeperOptions): Promise<SweepCounts> {
   const { waker } = options;
-  const limit = options.limit ?? 1000;
+  const limit = options.limit ?? 5000;
   const now = options.clock.now();
   const keys = await options.intake.unprocessed(limit);
   await eachOf(keys, (key) => waker.mail(key));

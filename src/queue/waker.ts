@@ -37,6 +37,9 @@ const jobOptions = {
   stackTraceLimit: 5,
 };
 
+/** Mails of one job: large enough that jobs cost little, small enough that several workers share a backlog. */
+const mostTogether = 16;
+
 /**
  * One wake-up per stage and id: while its job waits, another one only moves its time (the latest word counts, earlier or
  * later, as with `WorkStore.await`); while the job runs, one more run is put behind it, so that nothing which arrives during a
@@ -59,21 +62,23 @@ export function createWaker(options: WakerOptions): QueueWaker {
   };
   const queues = { mail: queueOf('mail'), series: queueOf('series'), reply: queueOf('reply') };
 
-  async function wake(stage: StageName, id: string, at: number): Promise<void> {
+  async function wake(stage: StageName, ids: readonly string[], at: number): Promise<void> {
     const delay = Math.max(0, Math.ceil(at - clock.now()));
-    const deduplication = { id: wakeupKey(id), keepLastIfActive: true, reschedule: true };
+    const deduplication = { id: wakeupKey(ids), keepLastIfActive: true, reschedule: true };
     const limit = options.timeoutMs ?? 2000;
     try {
-      await within(limit, queues[stage].add(stage, { id }, { delay, deduplication }));
+      await within(limit, queues[stage].add(stage, { ids }, { delay, deduplication }));
     } catch (error) {
-      options.log.warn({ stage, id, err: error }, 'wake-up lost; the sweeper will find it');
+      options.log.warn({ stage, ids, err: error }, 'wake-up lost; the sweeper will find it');
     }
   }
 
+  const wakeMails = inBatches(mostTogether, (keys) => wake('mail', keys, 0));
+
   return {
-    mail: (key) => wake('mail', key, 0),
-    series: (id, due) => wake('series', id, due),
-    reply: (messageId, at) => wake('reply', messageId, at),
+    mail: wakeMails,
+    series: (id, due) => wake('series', [id], due),
+    reply: (messageId, at) => wake('reply', [messageId], at),
     queues: stageNames.map((stage) => queues[stage]),
     dropRunning: async () => {
       for (const stage of stageNames) {
@@ -87,6 +92,24 @@ export function createWaker(options: WakerOptions): QueueWaker {
       await Promise.allSettled(stageNames.map((stage) => within(2000, queues[stage].close())));
       client.disconnect();
     },
+  };
+}
+
+/** Acts on items that come within one turn of the event loop together, `most` at a time. */
+function inBatches(most: number, act: (items: readonly string[]) => Promise<void>): (item: string) => Promise<void> {
+  let open: { readonly items: string[]; readonly done: Promise<void> } | undefined;
+  return (item) => {
+    if (open !== undefined && open.items.length < most) {
+      open.items.push(item);
+      return open.done;
+    }
+    const items = [item];
+    const turn = Promise.resolve().then(() => {
+      if (open?.items === items) open = undefined;
+      return act(items);
+    });
+    open = { items, done: turn };
+    return turn;
   };
 }
 

@@ -9,7 +9,7 @@ export interface WorkersOptions {
   /** Same as the state's; default `faqtotum`. */
   readonly prefix?: string;
   readonly stages: Stages;
-  /** Jobs at a time per stage; default 4 mails, 4 series, 1 reply. */
+  /** Jobs at a time per stage; default 2 (of up to 16 mails), 8 series, 1 reply. */
   readonly concurrency?: Partial<Readonly<Record<StageName, number>>>;
   readonly log: Log;
   /** After a kill, somebody else's job is run again within about twice this time, ms; default 10,000. */
@@ -24,7 +24,7 @@ export interface Workers {
   close(graceMs?: number): Promise<void>;
 }
 
-const usualConcurrency = { mail: 4, series: 4, reply: 1 };
+const usualConcurrency = { mail: 2, series: 8, reply: 1 };
 
 /**
  * Runs the stages whenever a wake-up comes. A stage that throws is tried again after 1, 2 and 4 s, then left to the sweeper:
@@ -38,10 +38,12 @@ export function startWorkers(options: WorkersOptions): Workers {
     enableOfflineQueue: true,
     maxRetriesPerRequest: null,
     autoResendUnfulfilledCommands: true,
+    // Blocking commands wait for nobody.
+    enableAutoPipelining: false,
   });
   client.on('error', () => undefined);
   const workers = stageNames.map((stage) => {
-    const worker = new Worker<Wakeup>(stage, (job) => stages[stage](job.data.id).then(() => undefined), {
+    const worker = new Worker<Wakeup>(stage, (job) => runAll(job.data.ids, (id) => stages[stage](id)), {
       connection: client,
       prefix: queuePrefix(options.prefix ?? 'faqtotum'),
       concurrency: options.concurrency?.[stage] ?? usualConcurrency[stage],
@@ -68,10 +70,16 @@ export function startWorkers(options: WorkersOptions): Workers {
   };
 }
 
+/** Together, as far as a stage waits for Redis; rejects with the first failure, when all have ended. */
+async function runAll(ids: readonly string[], run: (id: string) => Promise<unknown>): Promise<void> {
+  const ended = await Promise.allSettled(ids.map(run));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+}
+
 function listen(worker: Worker<Wakeup>, stage: StageName, log: Log): void {
   worker.on('failed', (job: Job<Wakeup> | undefined, error) => {
     log.error(
-      { stage, id: job?.data.id, attempt: job?.attemptsMade, err: error },
+      { stage, ids: job?.data.ids, attempt: job?.attemptsMade, err: error },
       'stage failed; it will be tried again',
     );
   });

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MailboxCursor } from '../core/index.js';
 
 /** The key of a raw mail: SHA-256 of its bytes, lower-case hex. */
 export function intakeKey(raw: Uint8Array): string {
-  return createHash('sha256').update(raw).digest('hex');
+  return hash('sha256', raw, 'hex');
 }
 
 /** Where the listener stands after `moved`: under one UIDVALIDITY never further back, whoever reports late. */

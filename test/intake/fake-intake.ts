@@ -5,6 +5,8 @@ import type { IntakeStore, MailboxCursor, RawIncoming, Waker } from '../../src/c
 export class FakeIntake implements IntakeStore, Pick<Waker, 'mail'> {
   readonly mails: (RawIncoming & { readonly key: string })[] = [];
   readonly woken: string[] = [];
+  /** Mailboxes that are marked as being read. */
+  readonly readMarks = new Set<string>();
   /** `accept 3`, `wake 3`, `cursor 17:3`, `catchingUp`, `caughtUp` with the mail's number where there is one. */
   readonly events: string[] = [];
   readonly cursors = new Map<string, MailboxCursor>();
@@ -64,12 +66,30 @@ export class FakeIntake implements IntakeStore, Pick<Waker, 'mail'> {
     this.events.push('caughtUp');
   }
 
+  async reading(mailbox: string): Promise<void> {
+    await pause();
+    this.readMarks.add(mailbox);
+  }
+
+  async stoppedReading(mailbox: string): Promise<void> {
+    await pause();
+    this.readMarks.delete(mailbox);
+  }
+
+  isRead(mailbox: string): Promise<boolean> {
+    return Promise.resolve(this.readMarks.has(mailbox));
+  }
+
   /** Numbers of the mails, in the order they were accepted. */
   numbers(): number[] {
     return this.mails.map((mail) => numberOf(mail.raw));
   }
 
   read(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  readUnprocessed(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 

@@ -200,7 +200,7 @@ function dying(options: PipelineOptions, call: Call): PipelineOptions {
     work: {
       await: (id, due) => call('await', () => work.await(id, due)),
       due: (now, limit) => work.due(now, limit),
-      waitsUntil: (id) => call('waitsUntil', () => work.waitsUntil(id)),
+      waiting: (ids) => call('waiting', () => work.waiting(ids)),
       nextDue: () => work.nextDue(),
       settle: (ids) => call('settle', () => work.settle(ids)),
       claim: (judgement, row) => call('claim', () => work.claim(judgement, row)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeDue } from '../../src/pipeline/index.js';
 import { dayStart, mail, thread, type MailSpec } from '../support/mails.js';
 import { DAY, MINUTE, startLive, type Live } from '../support/live.js';
 
@@ -118,6 +119,42 @@ describe('when a series is judged', () => {
     expect(await live.judge(id)).toEqual({ kind: 'waiting', until: at(5) + 500 });
     await live.state.intake.caughtUp('INBOX');
     expect(await live.judge(id)).toMatchObject({ kind: 'judged', judgement: { due: at(2) } });
+  });
+
+  it('looks at its neighbours again when one came in during the look', async () => {
+    const live = await startLive();
+    const [cover = '', ...patches] = series();
+    await live.take(cover, ...patches);
+    const later = await live.accept(
+      mail({
+        subject: 'Re: [PATCH 0/3] bpf: count right',
+        from: 'Daniel Borkmann <daniel@iogearbox.net>',
+        inReplyTo: nth(0),
+        references: nth(0),
+        body: 'I like it.\n',
+        at: 1,
+      }),
+    );
+    live.turnTo(5);
+    const { mails } = live.options;
+    const options = {
+      ...live.options,
+      mails: {
+        put: mails.put.bind(mails),
+        get: mails.get.bind(mails),
+        load: mails.load.bind(mails),
+        thread: mails.thread.bind(mails),
+        byAuthor: async (...asked: Parameters<typeof mails.byAuthor>) => {
+          const found = await mails.byAuthor(...asked);
+          // The thread has been read: the answer is not in it.
+          await new Promise((resolve) => setImmediate(resolve));
+          await live.process(later);
+          return found;
+        },
+      },
+    };
+    expect(await judgeDue(nth(0), options)).toEqual({ kind: 'waiting', until: at(5) + 500 });
+    expect(await live.judge(nth(0))).toMatchObject({ kind: 'judged', judgement: { reply: 'draft' } });
   });
 
   it('a mailbox whose catching up is forgotten ends it by itself', async () => {

@@ -30,6 +30,17 @@ describe('wake-ups', () => {
     expect(await queues[1]?.getJobCounts()).toMatchObject({ waiting: 0, delayed: 1 });
   });
 
+  it('of mails that were accepted together share jobs, none too large', async () => {
+    const prefix = harness.freshPrefix();
+    const seen: string[] = [];
+    const { mail, queues } = harness.waker(prefix);
+    const keys = Array.from({ length: 40 }, (_, n) => `key ${n}`);
+    await Promise.all(keys.map(mail));
+    expect(await queues[0]?.getJobCounts()).toMatchObject({ waiting: 3 });
+    harness.workers(prefix, { mail: async (key) => void seen.push(key) });
+    await vi.waitFor(() => expect(seen.toSorted()).toEqual(keys.toSorted()), 5000);
+  });
+
   it('come at their time, and the latest word about it counts', async () => {
     const prefix = harness.freshPrefix();
     const seen: string[] = [];

@@ -27,7 +27,20 @@ describe('stages', () => {
     await harness.waker(prefix).mail('a');
     await vi.waitFor(() => expect(runs).toBe(2), { timeout: 5000 });
     expect(error).toHaveBeenCalledOnce();
-    expect(error.mock.calls[0]?.[0]).toMatchObject({ stage: 'mail', id: 'a', err: { message: 'first time' } });
+    expect(error.mock.calls[0]?.[0]).toMatchObject({ stage: 'mail', ids: ['a'], err: { message: 'first time' } });
+  });
+
+  it('run for every mail of a job, also when one throws', async () => {
+    const prefix = harness.freshPrefix();
+    const seen: string[] = [];
+    const mail = async (key: string): Promise<void> => {
+      seen.push(key);
+      if (key === 'b' && seen.filter((each) => each === 'b').length === 1) throw new Error('first time');
+    };
+    harness.workers(prefix, { mail });
+    const made = harness.waker(prefix);
+    await Promise.all(['a', 'b', 'c'].map(made.mail));
+    await vi.waitFor(() => expect(seen).toEqual(['a', 'b', 'c', 'a', 'b', 'c']), { timeout: 5000 });
   });
 
   it('are woken again after they have been given up', async () => {

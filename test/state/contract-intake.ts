@@ -16,7 +16,9 @@ export function intakeContract(state: () => State): void {
       expect(read).toMatchObject({ arrival: t0 + 1, mailbox: 'bpf list' });
       expect(Buffer.from(read?.raw ?? []).toString('latin1')).toBe('a\0\xff\r\n');
       expect(await state().intake.unprocessed(10)).toEqual([key]);
+      expect(await state().intake.readUnprocessed(key)).toEqual(read);
       await state().intake.processed(key, 60_000);
+      expect(await state().intake.readUnprocessed(key)).toBeUndefined();
       expect(await state().intake.unprocessed(10)).toEqual([]);
       expect(await state().intake.oldestUnprocessed()).toBeUndefined();
       expect(await state().intake.read(key)).toBeDefined();
@@ -78,6 +80,22 @@ export function intakeContract(state: () => State): void {
       expect(await intake.lease('INBOX', 'b', 20)).toBe(true);
       await sleep(40);
       expect(await intake.lease('INBOX', 'a', 60_000)).toBe(true);
+    });
+
+    it('knows whether a mailbox is being read', async () => {
+      const { intake } = state();
+      expect(await intake.isRead('a')).toBe(false);
+      await intake.reading('a', 60_000);
+      await intake.reading('b', 20);
+      expect(await intake.isRead('a')).toBe(true);
+      expect(await intake.isRead('c')).toBe(false);
+      await intake.stoppedReading('a');
+      await intake.stoppedReading('a');
+      await sleep(40);
+      expect(await intake.isRead('a')).toBe(false);
+      expect(await intake.isRead('b')).toBe(false);
+      await intake.reading('b', 60_000);
+      expect(await intake.isRead('b')).toBe(true);
     });
 
     it('knows whether any mailbox is catching up', async () => {

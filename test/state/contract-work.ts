@@ -12,6 +12,12 @@ export function workContract(state: () => State): void {
       expect(await state().work.due(t0 + 4, 10)).toEqual([]);
       expect(await state().work.due(t0 + 10, 10)).toEqual(['<b@x>', '<a@x>']);
       expect(await state().work.due(t0 + 10, 1)).toEqual(['<b@x>']);
+      const all = await state().work.waiting(['<c@x>', '<unknown@x>', '<a@x>', '<a@x>']);
+      expect([...all].sort()).toEqual([
+        ['<a@x>', t0 + 10],
+        ['<c@x>', t0 + 20],
+      ]);
+      expect((await state().work.waiting([])).size).toBe(0);
       await state().work.await('<b@x>', t0 + 30);
       expect(await state().work.due(t0 + 30, 10)).toEqual(['<a@x>', '<c@x>', '<b@x>']);
       await state().work.settle(['<a@x>', '<c@x>']);

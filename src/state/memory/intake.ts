@@ -17,6 +17,7 @@ export class MemoryIntake implements IntakeStore {
   readonly #cursors = new Map<string, MailboxCursor>();
   readonly #leases = new Map<string, { readonly owner: string; readonly until: number }>();
   readonly #catchingUp = new Map<string, number>();
+  readonly #reading = new Map<string, number>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -34,6 +35,11 @@ export class MemoryIntake implements IntakeStore {
 
   async read(key: string): Promise<RawIncoming | undefined> {
     return this.#kept(key)?.mail;
+  }
+
+  async readUnprocessed(key: string): Promise<RawIncoming | undefined> {
+    const kept = this.#kept(key);
+    return kept?.keptUntil === undefined ? kept?.mail : undefined;
   }
 
   async unprocessed(limit: number): Promise<readonly string[]> {
@@ -84,6 +90,18 @@ export class MemoryIntake implements IntakeStore {
   async isCatchingUp(): Promise<boolean> {
     const now = this.#clock.now();
     return [...this.#catchingUp.values()].some((until) => until > now);
+  }
+
+  async reading(mailbox: string, ttlMs: number): Promise<void> {
+    this.#reading.set(mailbox, this.#clock.now() + ttlMs);
+  }
+
+  async stoppedReading(mailbox: string): Promise<void> {
+    this.#reading.delete(mailbox);
+  }
+
+  async isRead(mailbox: string): Promise<boolean> {
+    return (this.#reading.get(mailbox) ?? -Infinity) > this.#clock.now();
   }
 
   #kept(key: string): Kept | undefined {

@@ -39,8 +39,8 @@ export class MemoryWork implements WorkStore {
     return this.#waiting.items.slice(0, Math.min(end, limit)).map((each) => each.id);
   }
 
-  async waitsUntil(id: MessageId): Promise<number | undefined> {
-    return this.#dueOf.get(id)?.due;
+  async waiting(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, number>> {
+    return new Map(ids.flatMap((id) => this.#dueOf.get(id) ?? []).map(({ id, due }) => [id, due]));
   }
 
   async nextDue(): Promise<number | undefined> {

@@ -19,6 +19,8 @@ export async function connectRedis(
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
+    // What is asked in one turn of the event loop goes out together, and Redis puts it on disk together.
+    enableAutoPipelining: true,
     connectTimeout: options.timeoutMs ?? 10_000,
     retryStrategy: (times: number) => Math.min(2000, 50 * 2 ** Math.min(times, 10)),
   } satisfies RedisOptions;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { ChainableCommander, Redis } from 'ioredis';
+import { hash } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import { FaqtotumError } from '../../core/index.js';
 
 /** A Lua script with its name on the wire. */
@@ -9,7 +9,7 @@ export interface Script {
 }
 
 export function script(lua: string): Script {
-  return { lua, sha: createHash('sha1').update(lua).digest('hex') };
+  return { lua, sha: hash('sha1', lua, 'hex') };
 }
 
 /** A Lua script's argument; text goes out as UTF-8. */
@@ -62,18 +62,9 @@ export class Door {
     });
   }
 
-  /** Sends reads in one go; answers in order. */
-  batch(fill: (pipeline: ChainableCommander) => void): Promise<readonly unknown[]> {
-    return this.ask(async (client) => {
-      const pipeline = client.pipeline();
-      fill(pipeline);
-      if (pipeline.length === 0) return [];
-      const answers = (await pipeline.exec()) ?? [];
-      return answers.map(([error, answer]) => {
-        if (error !== null) throw error;
-        return answer;
-      });
-    });
+  /** Asks several things at once; the client sends them together, and whatever else is asked in the same turn with them. Answers in order. */
+  all<T>(work: (client: Redis) => readonly Promise<T>[]): Promise<readonly T[]> {
+    return this.ask((client) => Promise.all(work(client)));
   }
 
   private explain(error: unknown): unknown {
@@ -105,5 +96,5 @@ export function whereabouts(client: Redis): string {
 
 /** What stands for an id in a key: ids come from mails, may be kilobytes long and hold any bytes. */
 export function short(id: string): string {
-  return createHash('sha256').update(JSON.stringify(id)).digest('base64url').slice(0, 24);
+  return hash('sha256', JSON.stringify(id), 'base64url').slice(0, 24);
 }

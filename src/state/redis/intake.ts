@@ -1,11 +1,7 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { IntakeStore, MailboxCursor, RawIncoming } from '../../core/index.js';
 import { intakeKey, laterCursor } from '../intake-key.js';
 import { script, type Door } from './door.js';
-
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
+import { pack, unpack } from './pack.js';
 
 /** ARGV: prefix, key, arrival, then the fields of the mail in turn: name, value. */
 const acceptScript = script(`
@@ -74,15 +70,14 @@ export class RedisIntake implements IntakeStore {
   }
 
   async read(key: string): Promise<RawIncoming | undefined> {
-    const fields = await this.door.ask((client) => client.hgetallBuffer(this.door.key('raw', key)));
-    const { raw, arrival, mailbox, fullSize } = fields;
-    if (raw === undefined || arrival === undefined || mailbox === undefined) return undefined;
-    return {
-      raw: await unpack(raw),
-      arrival: Number(arrival.toString()),
-      mailbox: mailbox.toString(),
-      ...(fullSize === undefined ? {} : { fullSize: Number(fullSize.toString()) }),
-    };
+    return readMail(await this.door.ask((client) => client.hgetallBuffer(this.door.key('raw', key))));
+  }
+
+  async readUnprocessed(key: string): Promise<RawIncoming | undefined> {
+    const [score, fields] = await this.door.ask((client) =>
+      Promise.all([client.zscore(this.door.key('unprocessed'), key), client.hgetallBuffer(this.door.key('raw', key))]),
+    );
+    return score === null ? undefined : readMail(fields);
   }
 
   async unprocessed(limit: number): Promise<readonly string[]> {
@@ -134,7 +129,34 @@ export class RedisIntake implements IntakeStore {
     return Number(await this.door.run(isCatchingUpScript)) > 0;
   }
 
+  async reading(mailbox: string, ttlMs: number): Promise<void> {
+    await this.door.ask((client) => client.set(this.door.key('reading', mailbox), '1', 'PX', Math.round(ttlMs)));
+  }
+
+  async stoppedReading(mailbox: string): Promise<void> {
+    await this.door.ask((client) => client.del(this.door.key('reading', mailbox)));
+  }
+
+  async isRead(mailbox: string): Promise<boolean> {
+    return (await this.door.ask((client) => client.exists(this.door.key('reading', mailbox)))) === 1;
+  }
+
   private cursorText(mailbox: string): Promise<string | null> {
     return this.door.ask((client) => client.hget(this.door.key('cursors'), mailbox));
   }
+}
+
+async function readMail({
+  raw,
+  arrival,
+  mailbox,
+  fullSize,
+}: Readonly<Record<string, Buffer>>): Promise<RawIncoming | undefined> {
+  if (raw === undefined || arrival === undefined || mailbox === undefined) return undefined;
+  return {
+    raw: await unpack(raw),
+    arrival: Number(arrival.toString()),
+    mailbox: mailbox.toString(),
+    ...(fullSize === undefined ? {} : { fullSize: Number(fullSize.toString()) }),
+  };
 }

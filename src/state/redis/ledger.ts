@@ -55,10 +55,10 @@ export class RedisLedger implements Ledger {
 
   async list(states: readonly ReplyState[], limit: number): Promise<readonly LedgerRow[]> {
     if (limit <= 0) return [];
-    const answers = await this.door.batch((pipeline) => {
-      for (const state of new Set(states)) pipeline.zrange(this.door.key('ledger', state), '0', String(limit - 1));
-    });
-    const rows = await this.rows((answers as string[][]).flat());
+    const answers = await this.door.all((client) =>
+      [...new Set(states)].map((state) => client.zrange(this.door.key('ledger', state), '0', String(limit - 1))),
+    );
+    const rows = await this.rows(answers.flat());
     return rows
       .filter((row) => states.includes(row.state))
       .sort((a, b) => a.changedAt - b.changedAt)
@@ -83,11 +83,11 @@ export class RedisLedger implements Ledger {
   }
 
   async ready(now: number, claimAge: number, limit: number): Promise<readonly LedgerRow[]> {
-    const answers = await this.door.batch((pipeline) => {
-      pipeline.zrangebyscore(this.door.key('ledger:due'), '-inf', now, 'LIMIT', 0, limit);
-      pipeline.zrangebyscore(this.door.key('ledger:claimed'), '-inf', now - claimAge, 'LIMIT', 0, limit);
-    });
-    const rows = await this.rows((answers as string[][]).flat());
+    const answers = await this.door.all((client) => [
+      client.zrangebyscore(this.door.key('ledger:due'), '-inf', now, 'LIMIT', 0, limit),
+      client.zrangebyscore(this.door.key('ledger:claimed'), '-inf', now - claimAge, 'LIMIT', 0, limit),
+    ]);
+    const rows = await this.rows(answers.flat());
     return rows
       .flatMap((row) => {
         const since = readySince(row, now, claimAge);

@@ -1,13 +1,9 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { Mail, MailFacts, MailStore, MessageId } from '../../core/index.js';
 import { authorKeysOf, byArrival, linksOf, withoutText } from '../links.js';
 import { retention } from '../retention.js';
 import { walkThread, type Node } from '../thread-walk.js';
 import { script, short, type Door } from './door.js';
-
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
+import { pack, unpack } from './pack.js';
 
 /** ARGV: prefix, mail, arrival, facts, body, body's ttl, number of lists, lists..., number of links, links..., author keys... */
 const putScript = script(`
@@ -51,7 +47,7 @@ export class RedisMails implements MailStore {
 
   async put(mail: Mail): Promise<'new' | 'known'> {
     const links = linksOf(mail).map(short);
-    const body = await pack(JSON.stringify(mail.text));
+    const body = await pack(Buffer.from(JSON.stringify(mail.text)));
     const added = await this.door.run(
       putScript,
       short(mail.id),
@@ -75,14 +71,14 @@ export class RedisMails implements MailStore {
 
   async load(ids: readonly MessageId[]): Promise<readonly Mail[]> {
     const keys = ids.map(short);
-    const facts = await this.factsOf(keys);
-    const bodies = await this.door.batch((pipeline) => {
-      for (const key of keys) pipeline.getBuffer(this.door.key('body', key));
-    });
+    const [facts, bodies] = await Promise.all([
+      this.factsOf(keys),
+      this.door.all((client) => keys.map((key) => client.getBuffer(this.door.key('body', key)))),
+    ]);
     const mails = await Promise.all(
       bodies.map(async (body, at): Promise<Mail | undefined> => {
         const known = facts[at];
-        if (known === undefined || !Buffer.isBuffer(body)) return undefined;
+        if (known === undefined || body === null) return undefined;
         return { ...known, text: JSON.parse((await unpack(body)).toString('utf8')) as string };
       }),
     );
@@ -96,29 +92,30 @@ export class RedisMails implements MailStore {
 
   /** A level of a thread in one go. */
   private async look(level: readonly string[], limit: number, anchor: number): Promise<readonly Node<string>[]> {
-    const answers = await this.door.batch((pipeline) => {
-      for (const key of level) {
+    const answers = await this.door.all((client) =>
+      level.map((key) => {
         const named = this.door.key('named', key);
-        pipeline.hgetall(this.door.key('mail', key));
-        pipeline.zrevrangebyscore(named, `(${anchor}`, '-inf', 'LIMIT', 0, limit);
-        pipeline.zrangebyscore(named, anchor, '+inf', 'LIMIT', 0, limit);
-      }
-    });
-    return level.map((_, at) => {
-      const [mail, before, after] = answers.slice(3 * at, 3 * at + 3);
-      const facts = readFacts(mail as Record<string, string>);
+        return Promise.all([
+          client.hgetall(this.door.key('mail', key)),
+          client.zrevrangebyscore(named, `(${anchor}`, '-inf', 'LIMIT', 0, limit),
+          client.zrangebyscore(named, anchor, '+inf', 'LIMIT', 0, limit),
+        ]);
+      }),
+    );
+    return answers.map(([mail, before, after]) => {
+      const facts = readFacts(mail);
       const links = facts === undefined ? [] : linksOf(facts).map(short);
-      return { facts, neighbours: [...links, ...(before as string[]), ...(after as string[])] };
+      return { facts, neighbours: [...links, ...before, ...after] };
     });
   }
 
   async byAuthor(keys: readonly string[], since: number, limit: number): Promise<readonly MailFacts[]> {
-    const answers = await this.door.batch((pipeline) => {
-      for (const key of new Set(keys)) {
-        pipeline.zrevrangebyscore(this.door.key('author', short(key)), '+inf', since, 'LIMIT', 0, limit);
-      }
-    });
-    const mails = [...new Set((answers as string[][]).flat())];
+    const answers = await this.door.all((client) =>
+      [...new Set(keys)].map((key) =>
+        client.zrevrangebyscore(this.door.key('author', short(key)), '+inf', since, 'LIMIT', 0, limit),
+      ),
+    );
+    const mails = [...new Set(answers.flat())];
     const facts = (await this.factsOf(mails)).filter((each) => each !== undefined).sort(byArrival);
     return facts.slice(Math.max(0, facts.length - limit));
   }
@@ -143,10 +140,8 @@ export class RedisMails implements MailStore {
   }
 
   private async factsOf(keys: readonly string[]): Promise<readonly (MailFacts | undefined)[]> {
-    const answers = await this.door.batch((pipeline) => {
-      for (const key of keys) pipeline.hgetall(this.door.key('mail', key));
-    });
-    return (answers as Record<string, string>[]).map(readFacts);
+    const answers = await this.door.all((client) => keys.map((key) => client.hgetall(this.door.key('mail', key))));
+    return answers.map(readFacts);
   }
 }
 

@@ -59,11 +59,10 @@ export class RedisRestraint implements RestraintStore {
 
   async counted(name: string, now: number): Promise<{ readonly hour: number; readonly day: number }> {
     const key = this.door.key('count', short(name));
-    const [hour, day] = await this.door.batch((pipeline) => {
-      pipeline.zcount(key, `(${String(now - HOUR)}`, now + DAY);
-      pipeline.zcount(key, `(${String(now - DAY)}`, now + DAY);
-    });
-    return { hour: Number(hour), day: Number(day) };
+    const [hour = 0, day = 0] = await this.door.all((client) =>
+      [HOUR, DAY].map((time) => client.zcount(key, `(${String(now - time)}`, now + DAY)),
+    );
+    return { hour, day };
   }
 
   async tell(author: string, rule: string, root: MessageId, now: number, since: number): Promise<number> {
@@ -72,9 +71,9 @@ export class RedisRestraint implements RestraintStore {
   }
 
   async uncount(messageId: MessageId, names: readonly string[]): Promise<void> {
-    await this.door.batch((pipeline) => {
-      for (const name of names) pipeline.zrem(this.door.key('count', short(name)), short(messageId));
-    });
+    await this.door.all((client) =>
+      names.map((name) => client.zrem(this.door.key('count', short(name)), short(messageId))),
+    );
   }
 
   async untell(author: string, rule: string, root: MessageId): Promise<void> {

@@ -84,9 +84,16 @@ export class RedisWork implements WorkStore {
     return ids.filter((id) => id !== null).map((id) => JSON.parse(id) as MessageId);
   }
 
-  async waitsUntil(id: MessageId): Promise<number | undefined> {
-    const score = await this.door.ask((client) => client.zscore(this.door.key('wait'), short(id)));
-    return score === null ? undefined : Number(score);
+  async waiting(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, number>> {
+    const unique = [...new Set(ids)];
+    if (unique.length === 0) return new Map();
+    const scores = await this.door.ask((client) => client.zmscore(this.door.key('wait'), ...unique.map(short)));
+    return new Map(
+      unique.flatMap((id, at) => {
+        const score = scores[at] ?? undefined;
+        return score === undefined ? [] : [[id, Number(score)] as const];
+      }),
+    );
   }
 
   async nextDue(): Promise<number | undefined> {
@@ -145,13 +152,12 @@ export class RedisWork implements WorkStore {
 
   /** Judgements with their late mails; those gone in between are left out. */
   private async read(roots: readonly string[]): Promise<readonly Judgement[]> {
-    const answers = await this.door.batch((pipeline) => {
-      for (const root of roots) {
-        pipeline.get(this.door.key('judgement', root)).lrange(this.door.key('late', root), 0, -1);
-      }
-    });
-    return roots.flatMap((_, at) => {
-      const [text, late] = answers.slice(2 * at, 2 * at + 2) as [string | null, string[]];
+    const answers = await this.door.all((client) =>
+      roots.map((root) =>
+        Promise.all([client.get(this.door.key('judgement', root)), client.lrange(this.door.key('late', root), 0, -1)]),
+      ),
+    );
+    return answers.flatMap(([text, late]) => {
       if (text === null) return [];
       const judgement = JSON.parse(text) as Judgement;
       return [{ ...judgement, mails: [...judgement.mails, ...late.map((id) => JSON.parse(id) as MessageId)] }];
