@@ -99,7 +99,7 @@ export const errorTexts = {
     'Name the configuration with `--config`, or start the demo with `npm start`.',
   ],
   SERVICE_ALREADY_RUNNING: [
-    'Another service or demo uses this data folder. (Two services with data folders of their own that read the same mailbox are not noticed: both would answer. With a Redis in common one waits for the other.)',
+    'Another service or demo uses this data folder. Two services with data folders of their own that read one mailbox are not noticed, and both would answer; with a Redis in common one waits for the other.',
     'Stop the other one, or give this one its own `dataDir`.',
   ],
   DRAFT_UNKNOWN: ['No draft of that id.', '`faqtotum drafts list` shows them.'],

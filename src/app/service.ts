@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
 import { createAuthenticator } from '../auth/index.js';
 import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
-import { FaqtotumError, type Clock, type Gate, type Outbox } from '../core/index.js';
+import { type Clock, type Gate, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
 import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
 import { verifyPins } from '../faq/index.js';

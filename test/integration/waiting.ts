@@ -18,7 +18,7 @@ export class ShiftedClock implements Clock {
 export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<Exclude<T, undefined | null | false | 0>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
