@@ -87,7 +87,7 @@ function withoutQuoted(prose: readonly OwnLine[]): OwnLine[] {
 }
 
 const ran = /\b(?:ran|pass(?:e[sd])?|did(?!n't| not))\b/i;
-const ranSince = /\bnow (?:did|ran|tested|have|passe[sd])\b/i;
+const ranSince = /\b(?:now (?:did|ran|tested|have|passe[sd])|ran it|have since (?:run|tested))\b/i;
 
 /** Right beside it stands that something ran after all. */
 function wasRun(near: readonly OwnLine[], words: RegExp): boolean {

@@ -19,7 +19,7 @@ export function coveragePage(profiles, coverageOf) {
 const intro = [
   'Made by `npm run docs`. Every question of each document that a profile knows, with the rules that hang on it. A question that no mail can',
   'trigger is answered on request: a maintainer replies to a mail with `#faq` and some words of the question, and its author gets that section;',
-  'anybody can read it with `faqtotum faq`. Questions are named by their start, as in the profile.',
+  'anybody can read it with `faqtotum faq --document FILE` (without the document: what this project says of it in its own words). Questions are named by their start, as in the profile.',
   '',
 ];
 

@@ -17,7 +17,8 @@ export interface MailStage {
  */
 export async function takeFromIntake(key: string, { pipeline, intake, gate, keepRaw }: MailStage): Promise<void> {
   const incoming = await intake.readUnprocessed(key);
-  if (incoming === undefined) return;
+  // Done before; were its text lost, it must not hold up for ever what comes after it.
+  if (incoming === undefined) return intake.processed(key, keepRaw);
   const { waker, clock } = pipeline;
   const woken: { readonly id: MessageId; readonly due: number }[] = [];
   const note = async (id: MessageId, due: number): Promise<void> => void woken.push({ id, due });

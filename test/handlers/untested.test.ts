@@ -116,6 +116,7 @@ describeRule('untested', {
     ].map((words) => ({ name: `somebody else's words: ${words}`, mails: saying(words) })),
     ...[
       'I have not tested this with counters. I now did.',
+      'I could not test this last week. Ran it today.',
       'Build tested only so that it is quick;\nran test_progs as well.',
       'With the patch, frob passes.\nCompile tested only for counters.',
     ].map((words) => ({ name: `tested after all: ${words}`, mails: saying(words) })),
