@@ -47,12 +47,12 @@ function isOthers({ patch }: Mail, profile: Profile): boolean {
 function lineOfCcStable({ text, patch }: Mail): number | undefined {
   const trailers = patch?.trailers ?? [];
   const last = trailers.at(-1)?.line ?? 0;
-  const lines = text.split('\n', last);
-  const trailer = trailers.find(
-    (each) => isCcStable(each) && !lines.slice(each.line - 1, last).some((line) => line.trim() === ''),
-  );
+  const lines = text.split('\n');
+  // Lines from 1: this is the one that the paragraph stands under, 0 where nothing stands above it.
+  const above = lines.slice(0, last).findLastIndex((line) => line.trim() === '') + 1;
+  const trailer = trailers.find((each) => each.line > above && isCcStable(each));
   if (trailer === undefined) return undefined;
-  const folded = text.split('\n').slice(trailer.line - 1, trailer.line + MOST_FOLDS);
+  const folded = lines.slice(trailer.line - 1, trailer.line + MOST_FOLDS);
   const offset = folded.findIndex((line) => /(?:^|[\s<,:])stable@/i.test(line));
   return trailer.line + Math.max(offset, 0);
 }
