@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isMachineAddress, parseMail, readAuthenticationResults } from '../../src/mail/index.js';
 import { smallDiff } from './eml.js';
+import { cpuTime } from '../support/cpu-time.js';
 
 const longestInput = 1_000_000;
 /** Below this (ms) a measurement says nothing. */
@@ -14,17 +15,17 @@ async function expectLinear(run: (size: number) => unknown): Promise<void> {
   const best = async (size: number): Promise<number> => {
     let least = Infinity;
     for (let i = 0; i < 3; i++) {
-      const start = performance.now();
+      const start = cpuTime();
       await run(size);
-      least = Math.min(least, performance.now() - start);
+      least = Math.min(least, cpuTime() - start);
     }
     return least;
   };
   let size = 8000;
   for (; size <= longestInput; size *= 2) {
-    const start = performance.now();
+    const start = cpuTime();
     await run(size);
-    if (performance.now() - start > measurable) break;
+    if (cpuTime() - start > measurable) break;
   }
   if (size > longestInput) return;
   const ratios: number[] = [];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMail } from '../../src/mail/index.js';
 import { eml, plainHeaders, smallDiff } from './eml.js';
+import { cpuTime } from '../support/cpu-time.js';
 
 describe.each([false, true])('parseMail, CRLF: %s', (crlf) => {
   it('reads headers', async () => {
@@ -235,9 +236,9 @@ describe('odd mail', () => {
 
   it('reads a mail larger than the limit from its headers alone', async () => {
     const raw = Buffer.concat([eml(plainHeaders, ''), Buffer.alloc(50_000_000, 'a\n')]);
-    const start = performance.now();
+    const start = cpuTime();
     const mail = await parseMail(raw);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuTime() - start).toBeLessThan(1000);
     expect(mail).toMatchObject({
       id: '<one@example.org>',
       tooLarge: true,
@@ -262,9 +263,9 @@ describe('odd mail', () => {
     ['100,000 trailer paragraphs', `A: b\n\n${'Acked-by: a\n\n'.repeat(100_000)}---\n${smallDiff.join('\n')}`],
     ['70,000 hunks without end', `A: b\n\n--- a/x\n+++ b/x\n${'@@ -1,99999 +1,99999 @@\n\n'.repeat(70_000)}`],
   ])('is quick with %s', async (_, raw) => {
-    const start = performance.now();
+    const start = cpuTime();
     await parseMail(Buffer.from(raw));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuTime() - start).toBeLessThan(2000);
   });
 
   it('passes the authentication on', async () => {

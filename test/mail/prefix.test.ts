@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubjectPrefix } from '../../src/core/index.js';
 import { parsePrefix } from '../../src/mail/index.js';
+import { cpuTime } from '../support/cpu-time.js';
 
 const nothing: SubjectPrefix = {
   reply: false,
@@ -131,9 +132,9 @@ describe('parsePrefix', () => {
       ),
     );
     for (const piece of ['[', ']', '[PATCH ', 'Re: ', '[PATCH [', '1/', 'v1 ', '(((', 'RESEND ']) {
-      const start = performance.now();
+      const start = cpuTime();
       parsePrefix(piece.repeat(200_000));
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(cpuTime() - start).toBeLessThan(500);
     }
   });
 });

@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseMail } from '../../src/mail/index.js';
 import type { Mail } from '../../src/core/index.js';
+import { cpuTime } from '../support/cpu-time.js';
 
 const shared = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const corpus = join(shared, 'corpus/bpf-2019-2023.mbox.gz');
@@ -26,9 +27,9 @@ describe.skipIf(!existsSync(corpus))(`real list mail${absent(corpus)}`, () => {
   it('is read whole, quickly, and its diffs agree with their diffstats', async () => {
     const raws = mailsOf(corpus);
     const mails: Mail[] = [];
-    const start = performance.now();
+    const start = cpuTime();
     for (const raw of raws) mails.push(await parseMail(raw));
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(cpuTime() - start).toBeLessThan(20_000);
     expect(mails.filter(({ oddities }) => oddities.some((oddity) => /gave up|^body|^mime/u.test(oddity)))).toEqual([]);
     expect(
       mails.filter(({ arrival, date, author }) => arrival === 0 || date === undefined || author === undefined),
@@ -68,10 +69,10 @@ describe.skipIf(!existsSync(hostile))(`hostile mail${absent(hostile)}`, () => {
       const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
       expect(files.length).toBeGreaterThan(600);
       for (const file of files) {
-        const start = performance.now();
+        const start = cpuTime();
         const mail = await parseMail(readFileSync(join(file.parentPath, file.name)));
         expect(mail.id).toMatch(/^<.+>$/u);
-        expect(performance.now() - start).toBeLessThan(1000);
+        expect(cpuTime() - start).toBeLessThan(1000);
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
