@@ -33,9 +33,9 @@ export async function findService({ config, dataDir }: StateRequest, places: Par
   if (existsSync(ofDemo) && (await isDemoRunning(demo))) return ofDemo;
   throw new FaqtotumError(
     'SERVICE_NOT_RUNNING',
-    `no service is named: no ${configName} in this folder, and no demo runs`,
+    `no service is named: no ${configName} in this folder, and no demo runs in its usual one`,
     '',
-    'name its configuration with --config, or start the demo with npm start',
+    'name its configuration with --config or the data folder of a demo with --data-dir, or start the demo with npm start',
   );
 }
 

@@ -17,7 +17,7 @@ export function addDemo(program: Command, context: CliContext): void {
         'Nothing leaves this machine.',
     )
     .option('--once', 'leave when everything has been shown')
-    .option('--data-dir <dir>', 'keep the data here (default: a fresh temporary folder)');
+    .option('--data-dir <dir>', 'keep the data here (default: a temporary folder of yours, emptied at each start)');
   runs(command, context, () => runDemo(command.optsWithGlobals(), context));
 }
 

@@ -73,10 +73,10 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
       `${count(status.unprocessed, 'mail')} to process, ${status.waiting} waiting for judgement${dueText(status, now)}`,
     ],
     ['replies', repliesText(status)],
-    ['left', leftText(left, most)],
+    ['sent', leftText(left, most)],
     ...status.lists
       .filter((list) => list.mode === 'auto' || list.left.day > 0)
-      .map((list): [string, string] => ['left', `${paint.plain(list.address)}: ${leftText(list.left, mostPerList)}`]),
+      .map((list): [string, string] => ['sent', `${paint.plain(list.address)}: ${leftText(list.left, mostPerList)}`]),
     ...(status.optedOut === 0
       ? []
       : [['silent', `to ${count(status.optedOut, 'person', 'people')} who asked for it`] as [string, string]]),
