@@ -1,7 +1,8 @@
 import type { Rule } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 import { isForLoader } from './shared/loader.js';
-import { isAnyOf, isForList } from './shared/people.js';
+import { isForList } from '../src/scope/index.js';
+import { isAnyOf } from './shared/people.js';
 
 /** FAQ: "To which mailing list do I need to submit my BPF patches?" */
 export const missingList: Rule = {

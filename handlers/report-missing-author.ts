@@ -1,5 +1,5 @@
 import type { Mail, Person, Profile, Rule } from '../src/core/index.js';
-import { foldName } from '../src/mail/index.js';
+import { foldName, plainAddress } from '../src/mail/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { culpritOf } from './shared/culprits.js';
 import { isPersonsReport, reportLines } from './shared/report-text.js';
@@ -75,5 +75,5 @@ function mayBeHis(address: string, { name, addresses }: Person): boolean {
 
 /** `ann` of `ann+kernel@example.org`. */
 function boxOf(address: string): string {
-  return address.split('@')[0]?.split('+')[0] ?? '';
+  return plainAddress(address).split('@')[0] ?? '';
 }

@@ -1,7 +1,8 @@
 import type { Finding, Mail, Profile, Rule, RuleContext } from '../src/core/index.js';
 import { lineOf } from '../src/rules/index.js';
 import { backportRequest, type BackportRequest } from './shared/backport-request.js';
-import { isAnyOf, isForList, isRegular, mailboxOf, reaches } from './shared/people.js';
+import { isForList } from '../src/scope/index.js';
+import { isAnyOf, isRegular, mailboxOf, reaches } from './shared/people.js';
 import { isPersonsReport } from './shared/report-text.js';
 
 /** FAQ: "I need a specific BPF commit in stable kernels. What should I do?" */

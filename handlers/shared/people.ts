@@ -28,11 +28,6 @@ export function reaches(mails: readonly MailFacts[], people: readonly Person[]):
   );
 }
 
-/** Seen through the list, or addressed to it. */
-export function isForList({ listIds, to, cc }: MailFacts, { list }: Profile): boolean {
-  return listIds.includes(list.id) || [...to, ...cc].some(({ address }) => address === list.address);
-}
-
 /** Other work of the author seen before: submissions that are no versions of this one. */
 export function worksBefore({ submissions, earlier }: SeriesHistory): number {
   return submissions - earlier.length;

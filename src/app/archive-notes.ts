@@ -1,5 +1,5 @@
 import type { JudgedSeries } from '../cli/services.js';
-import type { Judgement, Mail, MailFacts, Profile } from '../core/index.js';
+import type { Judgement, Mail, Profile } from '../core/index.js';
 
 /** What `check` did not look at, or what its author has left to do. `mails` by their ids, `rules`: those asked for. */
 export function checkNotes(
@@ -53,9 +53,4 @@ export function backtestNotes(read: number, elsewhere: number, { list }: Profile
   return [
     `${mails} neither from nor to ${list.address} and ${were} not judged; \`check\` judges patches that were not sent`,
   ];
-}
-
-/** Seen with the list's List-Id, or addressed to it. */
-export function isForList(mail: MailFacts, { list }: Profile): boolean {
-  return mail.listIds.includes(list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === list.address);
 }

@@ -10,6 +10,7 @@ import {
   readHeaderBlock,
   withSigned,
   type RawHeader,
+  mostSignatures,
 } from '../mail/index.js';
 import { createKeyResolver, type ResolveTxt } from './key-resolver.js';
 
@@ -25,8 +26,6 @@ export interface AuthenticatorOptions {
   readonly patience?: number;
 }
 
-/** More signatures or seals than any honest mail has: each costs a question to the DNS of the sender's choice. */
-const MOST_SIGNATURES = 8;
 /** Characters of a signature longer than any honest one: each field it names is looked for among all of the mail's. */
 const LONGEST_SIGNATURE = 10_000;
 const signatureFields = /^(?:dkim|arc-message)-signature$/;
@@ -65,7 +64,7 @@ function isWorthALook(headers: readonly RawHeader[]): boolean {
   const signed = headers.filter(({ name }) => name === 'dkim-signature' || name === 'arc-seal');
   const open = headers.some(({ name, value }) => signatureFields.test(name) && /(?:^|;)\s*l\s*=/.test(value));
   const long = headers.some(({ name, value }) => signatureFields.test(name) && value.length > LONGEST_SIGNATURE);
-  return signed.length > 0 && signed.length <= MOST_SIGNATURES && !long && !open;
+  return signed.length > 0 && signed.length <= mostSignatures && !long && !open;
 }
 
 interface Look {

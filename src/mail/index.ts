@@ -15,4 +15,4 @@ export { markAutomatic, type AutomaticFacts } from './automatic.js';
 export { readHeaderBlock, valueOf, valuesOf, type HeaderBlock, type RawHeader } from './raw-headers.js';
 export { domainOf, judgeResults, onlyFrom, readAuthenticationResults } from './authentication-results.js';
 export { isAligned } from './alignment.js';
-export { withSigned } from './signed.js';
+export { mostSignatures, withSigned } from './signed.js';

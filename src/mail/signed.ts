@@ -5,8 +5,8 @@ import { domainOf, onlyFrom } from './authentication-results.js';
 import { parseDate } from './dates.js';
 import { readHeaderBlock, valueOf, valuesOf, type RawHeader } from './raw-headers.js';
 
-/** More signatures than any honest mail has. */
-const mostSignatures = 8;
+/** More signatures or seals than this no honest mail has; to verify one costs a question to the DNS of the sender's choice. */
+export const mostSignatures = 8;
 
 /** Fields that stand in a mail once (RFC 5322, 3.6; RFC 2045; bugzilla.kernel.org). A signature covers the last of several; a reader may take the first. */
 const once =

@@ -1,6 +1,8 @@
 import type { Draft, LedgerRow, MailFacts } from '../core/index.js';
 import { lookUp, quotable } from '../faq/index.js';
 import { isMachineAddress } from '../mail/index.js';
+import { isForList } from '../scope/index.js';
+import { isThroughGuarded } from './through-list.js';
 import type { FailedRequest } from '../render/index.js';
 import { isSubmission, sameAuthor } from '../series/index.js';
 import { hasOptedOut } from './opt-out.js';
@@ -35,7 +37,7 @@ export function isRequest(mail: MailFacts, { live, lists }: PipelineOptions): bo
     live.allow?.includes(mail.from.address) === true &&
     isVouched(mail) &&
     !fromFiles.some((oddity) => mail.oddities.includes(oddity)) &&
-    lists.some(({ profile }) => mail.listIds.includes(profile.list.id)) &&
+    isThroughGuarded(mail, lists) &&
     sectionsAsked(mail.ownText).length > 0
   );
 }
@@ -46,7 +48,7 @@ export function isRequest(mail: MailFacts, { live, lists }: PipelineOptions): bo
  */
 export async function meetRequests(request: MailFacts, options: PipelineOptions): Promise<void> {
   const { live, lists } = options;
-  const list = lists.find(({ profile }) => isFor(request, profile.list)) ?? lists[0];
+  const list = lists.find(({ profile }) => isForList(request, profile)) ?? lists[0];
   if (live === undefined || list === undefined) return;
   const { maxAge } = list.timing;
   if (maxAge !== undefined && options.clock.now() - request.arrival > maxAge) {
@@ -62,11 +64,6 @@ export async function meetRequests(request: MailFacts, options: PipelineOptions)
   const answer = options.writer.answer({ profile: list.profile, request, failed });
   if (answer !== undefined && refusedRecipient(answer, options) === undefined)
     await post(answer, { request, list, held: undefined }, options, live);
-}
-
-/** By To and Cc, which every copy of a cross-post shares, before the List-Id that it came through. */
-function isFor({ to, cc, listIds }: MailFacts, { address, id }: GuardedList['profile']['list']): boolean {
-  return [...to, ...cc].some((each) => each.address === address) || listIds.includes(id);
 }
 
 /** Posts the excerpt, or says why not. */
@@ -121,8 +118,7 @@ async function unusableTarget(
   if (target.automatic?.kind === 'own' || isOurs(target.from.address, options))
     return 'The mail that yours answers is my own.';
   if (target.automatic !== undefined) return 'The mail that yours answers was written by a machine.';
-  if (!options.lists.some(({ profile }) => target.listIds.includes(profile.list.id)))
-    return 'The mail that yours answers did not come through the list.';
+  if (!isThroughGuarded(target, options.lists)) return 'The mail that yours answers did not come through the list.';
   if (target.author === undefined || isMachineAddress(target.author.address))
     return 'The mail that yours answers comes from no address of a person.';
   if (sameAuthor(target, request)) return 'The mail that yours answers is your own.';

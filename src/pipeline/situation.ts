@@ -7,6 +7,7 @@ import type { GuardedList, PipelineOptions } from './options.js';
 import { ownRepliesAbove } from './own-replies.js';
 import { authenticationOf } from './recipients.js';
 import { listenerOf } from './restraint.js';
+import { isThroughGuarded } from './through-list.js';
 
 /** What is known around a submission when it is decided what becomes of its findings. */
 export async function situationOf(view: View, list: GuardedList, options: PipelineOptions): Promise<Situation> {
@@ -54,11 +55,6 @@ function forgedEntry(series: Series<MailFacts>): AutomaticMark | undefined {
 /** What answers our own mail and is no patch is about that mail: a word to the maintainers, or the work of somebody's program. */
 function aboutOurs({ kind }: Series<MailFacts>, above: readonly LedgerRow[]): AutomaticMark | undefined {
   return kind === 'report' && above.length > 0 ? { kind: 'own', why: 'in answer to our own mail' } : undefined;
-}
-
-/** Through whichever of the guarded lists: which copy of a cross-post comes first must not decide. */
-function isThroughGuarded(mail: MailFacts, lists: readonly GuardedList[]): boolean {
-  return lists.some(({ profile }) => mail.listIds.includes(profile.list.id));
 }
 
 /** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived, or `since` another time (ms). */

@@ -1,11 +1,12 @@
-import type { AutomaticMark, IncomingMail, Mail, MailFacts, Profile } from '../core/index.js';
-import { readAnnouncement } from '../scope/index.js';
+import type { AutomaticMark, IncomingMail, Mail, MailFacts } from '../core/index.js';
+import { isForList, readAnnouncement } from '../scope/index.js';
 import { mayBeJudged } from './neighbourhood.js';
 import { isRequest } from './on-request.js';
 import { noteOptOut } from './opt-out.js';
 import type { GuardedList, PipelineOptions } from './options.js';
 import { isOurs } from './recipients.js';
 import { originalOf, withAddress, withAge } from './signed.js';
+import { isThroughGuarded } from './through-list.js';
 
 /** The lists that one of these mails is for: seen with their List-Id, or addressed to them; all of them for patches that are yet to be sent. */
 export function listsOf(
@@ -13,9 +14,7 @@ export function listsOf(
   { lists, unsent }: Pick<PipelineOptions, 'lists' | 'unsent'>,
 ): readonly GuardedList[] {
   if (unsent === true) return lists;
-  const isFor = (mail: MailFacts, { list }: Profile) =>
-    mail.listIds.includes(list.id) || [...mail.to, ...mail.cc].some(({ address }) => address === list.address);
-  return lists.filter(({ profile }) => mails.some((mail) => isFor(mail, profile)));
+  return lists.filter(({ profile }) => mails.some((mail) => isForList(mail, profile)));
 }
 
 /** First stage: parses a raw mail, records it and has it judged when it may be. Safe to repeat. */
@@ -31,8 +30,7 @@ export async function takeMail(incoming: IncomingMail, options: PipelineOptions)
   }
   await noteTrees(mail, options);
   // Mail to the bot alone must not take the Message-ID of a list mail that is still to come.
-  if (options.live !== undefined && !options.lists.some(({ profile }) => mail.listIds.includes(profile.list.id)))
-    return mail;
+  if (options.live !== undefined && !isThroughGuarded(mail, options.lists)) return mail;
   return keepMail(withAddress(mail, options), options);
 }
 
