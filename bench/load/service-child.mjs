@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { ImapFlow } from 'imapflow';
 import { pino } from 'pino';
 import { startService } from '../../dist/src/app/service.js';
+import { keepHeapSmall } from '../../dist/src/app/heap.js';
 import { loadConfig } from '../../dist/src/config/index.js';
 import { RedisWork } from '../../dist/src/state/redis/work.js';
 import { handlers } from '../../dist/handlers/index.js';
@@ -27,6 +28,8 @@ RedisWork.prototype.claim = async function (...args) {
 
 const [file] = process.argv.slice(2);
 const log = pino({ level: process.env.BENCH_LOG ?? 'error' }, pino.destination({ dest: 2, sync: true }));
+// As `start` does.
+keepHeapSmall();
 const service = await startService(await loadConfig(file, { rules: handlers }), { log });
 let told = '';
 const look = setInterval(() => {

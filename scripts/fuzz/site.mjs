@@ -73,6 +73,8 @@ export async function createSite() {
   return { judge: (mails) => judge(mails, lists, writer), listId: lists[0].profile.list.id };
 }
 
+const vouched = { result: 'pass', by: 'dkim' };
+
 /** Sends mails through the pipeline: what went wrong, and every mail that was written. */
 async function judge(mails, lists, writer) {
   const clock = new VirtualClock();
@@ -94,7 +96,7 @@ async function judge(mails, lists, writer) {
     waker: { mail: nothing, series: nothing, reply: nothing },
     writer,
     log: { info: () => undefined, warn: () => undefined, error: failed },
-    parse: ({ raw, arrival, authentication }) => parseMail(raw, { arrival, authentication, maxBytes: maxMailBytes }),
+    read: ({ raw, arrival }) => parseMail(raw, { arrival, authentication: vouched, maxBytes: maxMailBytes }),
     ownAddresses: [bot.address],
     live: {
       intake: state.intake,
@@ -107,7 +109,6 @@ async function judge(mails, lists, writer) {
       isBlind: () => false,
       outbox: { submit: async () => ({ kind: 'temporary', response: 'nothing leaves memory' }) },
       sent: { find: async () => false },
-      authenticator: { authenticate: async () => ({ result: 'pass', by: 'dkim' }) },
       allow: [maintainer],
       keepRaw: DAY,
       claimAge: DAY,

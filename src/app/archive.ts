@@ -215,11 +215,8 @@ async function replayAll(
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
     writer,
     log: silent,
-    parse: (incoming) =>
-      parseMail(incoming.raw, {
-        arrival: incoming.arrival,
-        maxBytes: (incoming as Dated).fullSize === undefined ? defaultMaxBytes : 0,
-      }),
+    read: ({ raw, arrival, fullSize }) =>
+      parseMail(raw, { arrival, maxBytes: fullSize === undefined ? defaultMaxBytes : 0 }),
     ownAddresses: site.ownAddresses,
     unsent: request.unsent,
     git: request.facts.git,

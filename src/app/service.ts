@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { mkdir } from 'node:fs/promises';
 import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
-import { createAuthenticator } from '../auth/index.js';
 import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
 import { type Clock, type Gate, type Outbox } from '../core/index.js';
 import { createOutbox } from '../deliver/index.js';
@@ -10,7 +9,6 @@ import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
 import { verifyPins } from '../faq/index.js';
 import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
-import { parseMail } from '../mail/index.js';
 import { deliverReply, judgeDue, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createGate, createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
 import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
@@ -19,6 +17,7 @@ import { createWriter, guardList } from './guard.js';
 import type { Log } from './log.js';
 import { takeFromIntake } from './mail-stage.js';
 import { loadMaintainers } from './maintainers.js';
+import { createReader, type MailReader } from './reading/reader.js';
 import { configuredMaintainers } from './site.js';
 
 const DAY = 86_400_000;
@@ -119,7 +118,21 @@ export async function startService(config: Config, options: ServiceOptions): Pro
       await Promise.all([...listeners.values()].map((listener) => listener.stop()));
     };
     undo.push(stopListeners);
-    const pipeline = pipelineOptions({ config, lists, state, waker, gate, writer, clock, log, listeners, facts });
+    const reader = createReader(config, { clock, log });
+    undo.push(() => reader.close());
+    const pipeline = pipelineOptions({
+      config,
+      lists,
+      state,
+      waker,
+      gate,
+      writer,
+      clock,
+      log,
+      listeners,
+      facts,
+      reader,
+    });
     undo.push(startWork(config, opened, pipeline, { waker, gate }, options), stopListeners);
     const failed =
       opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ??
@@ -154,6 +167,7 @@ type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log
   readonly state: State;
   readonly gate: Gate;
   readonly facts: FactSources;
+  readonly reader: MailReader;
   /** By `mailboxKey`. */
   readonly listeners: ReadonlyMap<string, Listener>;
 };
@@ -169,6 +183,7 @@ function pipelineOptions({
   log,
   listeners,
   facts,
+  reader,
 }: Parts): PipelineOptions {
   const [first] = config.lists;
   return {
@@ -183,8 +198,7 @@ function pipelineOptions({
     waker,
     writer,
     log,
-    parse: ({ raw, arrival, fullSize, authentication }) =>
-      parseMail(raw, { arrival, authentication, maxBytes: fullSize === undefined ? config.maxMailBytes : 0 }),
+    read: (mail) => reader.read(mail),
     ownAddresses: config.ownAddresses,
     live: {
       intake: state.intake,
@@ -200,7 +214,6 @@ function pipelineOptions({
         first === undefined
           ? { find: async () => false }
           : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
-      authenticator: createAuthenticator({ authservIds: config.authservIds, dkim: config.dkim, clock }),
       isBlind: async (address) => {
         const guarded = config.lists.filter((_, index) => lists[index]?.profile.list.address === address);
         const blind = await Promise.all(guarded.map(({ imap }) => isBlind(mailboxKey(imap), listeners, state)));

@@ -11,6 +11,7 @@ import { ownConfig } from './find-service.js';
 import { checkPreset, readFaq, readProfile } from './guard.js';
 import { readMeasured } from './measured.js';
 import { knownSecrets } from './known-secrets.js';
+import { keepHeapSmall } from './heap.js';
 import { createLog } from './log.js';
 import { showMaintainers } from './maintainers.js';
 import { startService } from './service.js';
@@ -34,6 +35,7 @@ export function createServices(): Services {
 async function start({ config: file, signal, verbose }: StartRequest): Promise<void> {
   const config = await loadConfig(file, { rules: handlers });
   const log = createLog(verbose ? 'debug' : config.logLevel, { secrets: await knownSecrets(config) });
+  keepHeapSmall();
   const service = await startService(config, { log });
   log.info(
     { lists: config.lists.map((list) => `${list.profile}: ${list.mode}`), dataDir: config.dataDir },

@@ -81,14 +81,14 @@ function afterScissors(lines: readonly string[], end: number): number {
 
 /** Paths, kinds and changed lines; context, positions, hashes and white space at line ends left out: a rebase changes nothing. */
 function diffDigest(files: readonly FileDiff[]): string {
-  const hash = createHash('sha256');
+  const lines: string[] = [];
   for (const file of files) {
-    hash.update(`\n= ${file.kind} ${file.oldPath ?? ''} ${file.path} ${file.binary ? 'binary' : ''}`);
+    lines.push(`\n= ${file.kind} ${file.oldPath ?? ''} ${file.path} ${file.binary ? 'binary' : ''}`);
     for (const hunk of file.hunks) {
-      for (const { sign, text } of hunk.lines) if (sign !== ' ') hash.update(`\n${sign}${text.trimEnd()}`);
+      for (const { sign, text } of hunk.lines) if (sign !== ' ') lines.push(`\n${sign}${text.trimEnd()}`);
     }
   }
-  return hash.digest('hex');
+  return sha256(lines.join(''));
 }
 
 function sha256(text: string): string {
@@ -97,21 +97,23 @@ function sha256(text: string): string {
 
 const sketchSize = 64;
 
-/** The lowest digests of distinct changed lines, white space folded; lines without a word (`}`, blank) tell nothing. */
+/** The lowest digests of distinct changed lines, white space folded; lines without a word (`}`, blank) tell nothing. Eight hex digits each. */
 function changeSketch(files: readonly FileDiff[]): string[] {
-  const digests = new Set<string>();
+  const digests = new Set<number>();
   for (const { hunks } of files) {
-    for (const { sign, text } of hunks.flatMap((hunk) => hunk.lines)) {
-      if (sign === ' ' || !/\w{2}/u.test(text)) continue;
-      digests.add(shortDigest(sign + text.trim().replace(/\s+/gu, ' ')));
+    for (const { lines } of hunks) {
+      for (const { sign, text } of lines) {
+        if (sign !== ' ' && /\w{2}/u.test(text)) digests.add(shortDigest(sign + text.trim().replace(/\s+/gu, ' ')));
+      }
     }
   }
-  return [...digests].sort().slice(0, sketchSize);
+  const lowest = Uint32Array.from(digests).sort().subarray(0, sketchSize);
+  return Array.from(lowest, (digest) => digest.toString(16).padStart(8, '0'));
 }
 
-/** FNV-1a over UTF-16 units, eight hex digits: to compare, not to secure. */
-function shortDigest(text: string): string {
+/** FNV-1a over UTF-16 units: to compare, not to secure. */
+function shortDigest(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  return hash >>> 0;
 }

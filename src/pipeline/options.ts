@@ -1,5 +1,4 @@
 import type {
-  Authenticator,
   Clock,
   Draft,
   Excerpt,
@@ -92,8 +91,8 @@ export interface PipelineOptions {
   readonly waker: Waker;
   readonly writer: ReplyWriter;
   readonly log: PipelineLog;
-  /** Decodes a raw mail; never throws. */
-  parse(raw: IncomingMail & { readonly authentication?: Mail['authentication'] }): Promise<Mail>;
+  /** Reads a raw mail: what it says and, live, who vouches for it. */
+  read(raw: IncomingMail): Promise<Mail>;
   /** Addresses of this bot: mail from them is its own. */
   readonly ownAddresses: readonly string[];
   /** The mails are judged before they are sent: they are for every list, whoever they are addressed to. */
@@ -118,7 +117,6 @@ export interface LiveOptions extends Restraining {
   readonly signed: SignedStore;
   readonly outbox: Outbox;
   readonly sent: SentLookup;
-  readonly authenticator: Authenticator;
   /** Addresses of the people who may give commands by mail, lower case; nobody by default. */
   readonly allow?: readonly string[];
   /** The mail of this list (its address) is not being read at the moment: what has come meanwhile is not known, so nothing is judged, and nothing leaves. */

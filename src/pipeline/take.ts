@@ -19,10 +19,7 @@ export function listsOf(
 
 /** First stage: parses a raw mail, records it and has it judged when it may be. Safe to repeat. */
 export async function takeMail(incoming: IncomingMail, options: PipelineOptions): Promise<Mail> {
-  const authentication = await options.live?.authenticator.authenticate(incoming.raw);
-  const parsed = withAge(
-    await options.parse(authentication === undefined ? incoming : { ...incoming, authentication }),
-  );
+  const parsed = withAge(await options.read(incoming));
   const own = await ownMark(parsed, options);
   const mail = own === undefined ? parsed : { ...parsed, automatic: own };
   if (await asksForSilence(mail, options)) {

@@ -122,7 +122,7 @@ export async function replayMails(raws: readonly (string | Uint8Array)[], option
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
     writer: await replyWriter(),
     log: { info: log, warn: log, error: log },
-    parse: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival }),
+    read: (incoming) => parseMail(incoming.raw, { arrival: incoming.arrival }),
     ownAddresses: options.ownAddresses ?? [botAddress],
     git: { look: async () => ({ commits: new Map(), applies: undefined, ...options.git }) },
     kernels: { at: async () => options.kernels },

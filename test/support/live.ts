@@ -1,4 +1,5 @@
 import { handlers } from '../../handlers/index.js';
+import { readMail } from '../../src/app/reading/read-mail.js';
 import type {
   Authentication,
   Authenticator,
@@ -120,6 +121,9 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
     },
   };
   const profiles = typeof settings.profile === 'string' ? [settings.profile] : (settings.profile ?? ['bpf']);
+  const authenticator: Authenticator = settings.authenticator ?? {
+    authenticate: async () => ({ result: vouched, by: 'mx.example.org' }),
+  };
   const options: PipelineOptions = {
     lists: await Promise.all(
       profiles.map(async (profile) => ({ ...(await guarded(profile, settings)), document: settings.document })),
@@ -132,7 +136,7 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
     waker: { mail: async () => undefined, series: async () => undefined, reply: async () => undefined },
     writer: settings.bot === undefined ? await replyWriter() : await writerOf(settings.bot),
     log: { info: log, warn: log, error: log },
-    parse: ({ raw, arrival, authentication }) => parseMail(raw, { arrival, authentication }),
+    read: (mail) => readMail(mail, { authenticator }),
     ownAddresses: [settings.bot?.address ?? botAddress],
     live: {
       intake: state.intake,
@@ -147,9 +151,6 @@ export async function startLive(settings: LiveSettings = {}): Promise<Live> {
       allow: settings.allow ?? ['daniel@iogearbox.net'],
       outbox,
       sent,
-      authenticator: settings.authenticator ?? {
-        authenticate: async () => ({ result: vouched, by: 'mx.example.org' }),
-      },
       keepRaw: 7 * DAY * MINUTE,
       claimAge: 5 * MINUTE,
     },

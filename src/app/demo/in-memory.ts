@@ -38,7 +38,8 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
     waker: { mail: nothing, series: nothing, reply: nothing },
     writer: await createWriter({ from: bot, secret: 'a demo without a site', siteDir: undefined }),
     log: silent,
-    parse: ({ raw, arrival, authentication }) => parseMail(raw, { arrival, authentication }),
+    read: ({ raw, arrival }) =>
+      parseMail(raw, { arrival, authentication: readAuthenticationResults(raw, [authserv]) }),
     ownAddresses: [bot.address],
     live: {
       intake: state.intake,
@@ -52,7 +53,6 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
       isBlind: async () => false,
       outbox: { submit: async () => ({ kind: 'temporary', response: 'nothing leaves memory' }) },
       sent: { find: async () => false },
-      authenticator: { authenticate: async (raw) => readAuthenticationResults(raw, [authserv]) },
       keepRaw: DAY,
       claimAge: DAY,
     },

@@ -2,7 +2,8 @@ import type { Mail, MailFacts, MailStore, MessageId } from '../../core/index.js'
 import { authorKeysOf, byArrival, linksOf, withoutText } from '../links.js';
 import { retention } from '../retention.js';
 import { walkThread, type Node } from '../thread-walk.js';
-import { script, short, type Door } from './door.js';
+import { script, short, type Argument, type Door, type Script } from './door.js';
+import { FactsCache, type Held } from './facts-cache.js';
 import { pack, unpack } from './pack.js';
 
 /** ARGV: prefix, mail, arrival, facts, body, body's ttl, number of lists, lists..., number of links, links..., author keys... */
@@ -15,7 +16,8 @@ for i = 8, 7 + lists do
   redis.call('HSETNX', mail, 'list:' .. ARGV[i], redis.call('HLEN', mail))
 end
 if known then return 0 end
-redis.call('HSET', mail, 'facts', ARGV[4])
+local time = redis.call('TIME')
+redis.call('HSET', mail, 'facts', ARGV[4], 'put', time[1] .. '.' .. time[2])
 redis.call('SET', p .. 'body:' .. h, ARGV[5], 'PX', ARGV[6])
 redis.call('ZADD', p .. 'mails', ARGV[3], h)
 local links = tonumber(ARGV[8 + lists])
@@ -41,8 +43,46 @@ redis.call('ZREM', p .. 'mails', h)
 return 1
 `);
 
-/** Mails in Redis: facts for 180 days, bodies apart and compressed. */
+/** A mail's fields; only `1` where its stamp is still the one that the caller knows. Defines `factsOf(prefix, mail, stamp)`. */
+const factsLua = `
+local function factsOf(p, h, stamp)
+  local mail = p .. 'mail:' .. h
+  if stamp ~= '' and (redis.call('HGET', mail, 'put') or '') .. ':' .. redis.call('HLEN', mail) == stamp then return 1 end
+  return redis.call('HGETALL', mail)
+end
+`;
+
+/** ARGV: prefix, then mail and known stamp in turn. */
+const factsScript = script(`${factsLua}
+local all = {}
+for i = 2, #ARGV, 2 do all[#all + 1] = factsOf(ARGV[1], ARGV[i], ARGV[i + 1]) end
+return all
+`);
+
+/** One level of a thread: facts, and who names them before and after the anchor. ARGV: prefix, anchor, limit, then mail and known stamp in turn. */
+const lookScript = script(`${factsLua}
+local p, anchor, limit, all = ARGV[1], ARGV[2], ARGV[3], {}
+for i = 4, #ARGV, 2 do
+  local named = p .. 'named:' .. ARGV[i]
+  all[#all + 1] = {
+    factsOf(p, ARGV[i], ARGV[i + 1]),
+    redis.call('ZREVRANGEBYSCORE', named, '(' .. anchor, '-inf', 'LIMIT', 0, limit),
+    redis.call('ZRANGEBYSCORE', named, anchor, '+inf', 'LIMIT', 0, limit),
+  }
+end
+return all
+`);
+
+/** What `factsOf` in Lua answers. */
+type FactsAnswer = 1 | readonly string[];
+
+/** Mails of one script: other clients wait while one runs. */
+const chunk = 200;
+
+/** Mails in Redis: facts for 180 days, bodies apart and compressed. Facts that were read lately are not sent again. */
 export class RedisMails implements MailStore {
+  readonly #cache = new FactsCache();
+
   constructor(private readonly door: Door) {}
 
   async put(mail: Mail): Promise<'new' | 'known'> {
@@ -92,18 +132,10 @@ export class RedisMails implements MailStore {
 
   /** A level of a thread in one go. */
   private async look(level: readonly string[], limit: number, anchor: number): Promise<readonly Node<string>[]> {
-    const answers = await this.door.all((client) =>
-      level.map((key) => {
-        const named = this.door.key('named', key);
-        return Promise.all([
-          client.hgetall(this.door.key('mail', key)),
-          client.zrevrangebyscore(named, `(${anchor}`, '-inf', 'LIMIT', 0, limit),
-          client.zrangebyscore(named, anchor, '+inf', 'LIMIT', 0, limit),
-        ]);
-      }),
-    );
-    return answers.map(([mail, before, after]) => {
-      const facts = readFacts(mail);
+    const read = await this.read(lookScript, [anchor, limit], level);
+    return read.map(({ key, held, answer }) => {
+      const [fields, before, after] = answer as readonly [FactsAnswer, readonly string[], readonly string[]];
+      const facts = this.factsIn(key, held, fields);
       const links = facts === undefined ? [] : linksOf(facts).map(short);
       return { facts, neighbours: [...links, ...before, ...after] };
     });
@@ -140,14 +172,50 @@ export class RedisMails implements MailStore {
   }
 
   private async factsOf(keys: readonly string[]): Promise<readonly (MailFacts | undefined)[]> {
-    const answers = await this.door.all((client) => keys.map((key) => client.hgetall(this.door.key('mail', key))));
-    return answers.map(readFacts);
+    const read = await this.read(factsScript, [], keys);
+    return read.map(({ key, held, answer }) => this.factsIn(key, held, answer as FactsAnswer));
+  }
+
+  /** Runs a script that takes mails and known stamps, on so many mails at a time; the answers are in order. */
+  private async read(
+    what: Script,
+    args: readonly Argument[],
+    keys: readonly string[],
+  ): Promise<readonly { readonly key: string; readonly held: Held | undefined; readonly answer: unknown }[]> {
+    // Held from here on: the cache may drop what Redis is told to leave out.
+    const asked = keys.map((key) => ({ key, held: this.#cache.get(key) }));
+    const chunks = Array.from({ length: Math.ceil(asked.length / chunk) }, (_, n) =>
+      asked.slice(n * chunk, (n + 1) * chunk),
+    );
+    const answers = await Promise.all(
+      chunks.map((mails) =>
+        this.door.run(what, ...args, ...mails.flatMap(({ key, held }) => [key, held?.stamp ?? ''])),
+      ),
+    );
+    const all = (answers as unknown[][]).flat(1);
+    return asked.map((mail, at) => ({ ...mail, answer: all[at] }));
+  }
+
+  private factsIn(key: string, held: Held | undefined, answer: FactsAnswer): MailFacts | undefined {
+    if (answer === 1) return held?.facts;
+    const read = readFacts(answer);
+    if (read !== undefined) this.#cache.set(key, read);
+    return read?.facts;
   }
 }
 
-function readFacts(mail: Readonly<Record<string, string>>): MailFacts | undefined {
-  if (mail['facts'] === undefined) return undefined;
-  const lists = Object.entries(mail).filter(([field]) => field.startsWith('list:'));
+/** Of the fields of a mail, name and value in turn. */
+function readFacts(fields: readonly string[]): Held | undefined {
+  const mail = new Map<string, string>();
+  for (let at = 0; at + 1 < fields.length; at += 2) mail.set(fields[at] as string, fields[at + 1] as string);
+  const text = mail.get('facts');
+  if (text === undefined) return undefined;
+  const lists = [...mail].filter(([field]) => field.startsWith('list:'));
   lists.sort(([, a], [, b]) => Number(a) - Number(b));
-  return { ...(JSON.parse(mail['facts']) as MailFacts), listIds: lists.map(([field]) => field.slice('list:'.length)) };
+  const listIds = lists.map(([field]) => field.slice('list:'.length));
+  return {
+    facts: { ...(JSON.parse(text) as MailFacts), listIds },
+    stamp: `${mail.get('put') ?? ''}:${mail.size}`,
+    size: text.length,
+  };
 }
