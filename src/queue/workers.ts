@@ -24,7 +24,7 @@ export interface Workers {
   close(graceMs?: number): Promise<void>;
 }
 
-const usualConcurrency = { mail: 3, series: 16, reply: 1 };
+const usualConcurrency = { mail: 4, series: 24, reply: 1 };
 
 /**
  * Runs the stages whenever a wake-up comes. A stage that throws is tried again after 1, 2 and 4 s, then left to the sweeper:

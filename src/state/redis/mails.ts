@@ -6,8 +6,15 @@ import { script, short, type Argument, type Door, type Script } from './door.js'
 import { FactsCache, type Held } from './facts-cache.js';
 import { pack, unpack } from './pack.js';
 
-/** ARGV: prefix, mail, arrival, facts, body, body's ttl, number of lists, lists..., number of links, links..., author keys... */
-const putScript = script(`
+/** Tells one state of a mail from any other. Defines `stampOf(key)` */
+const stampLua = `
+local function stampOf(mail)
+  return (redis.call('HGET', mail, 'put') or '') .. ':' .. redis.call('HLEN', mail)
+end
+`;
+
+/** Gives the stamp of a new mail, '' for a known one. ARGV: prefix, mail, arrival, facts, body, body's ttl, number of lists, lists..., number of links, links..., author keys... */
+const putScript = script(`${stampLua}
 local p, h = ARGV[1], ARGV[2]
 local mail = p .. 'mail:' .. h
 local known = redis.call('EXISTS', mail) == 1
@@ -15,7 +22,7 @@ local lists = tonumber(ARGV[7])
 for i = 8, 7 + lists do
   redis.call('HSETNX', mail, 'list:' .. ARGV[i], redis.call('HLEN', mail))
 end
-if known then return 0 end
+if known then return '' end
 local time = redis.call('TIME')
 redis.call('HSET', mail, 'facts', ARGV[4], 'put', time[1] .. '.' .. time[2])
 redis.call('SET', p .. 'body:' .. h, ARGV[5], 'PX', ARGV[6])
@@ -27,7 +34,7 @@ end
 for i = 9 + lists + links, #ARGV do
   redis.call('ZADD', p .. 'author:' .. ARGV[i], ARGV[3], h)
 end
-return 1
+return stampOf(mail)
 `);
 
 /** Removes one mail and its index entries; the mail itself last, so that a second run finds what the first left. ARGV: prefix, mail, number of links, links..., author keys... */
@@ -44,10 +51,10 @@ return 1
 `);
 
 /** A mail's fields; only `1` where its stamp is still the one that the caller knows. Defines `factsOf(prefix, mail, stamp)`. */
-const factsLua = `
+const factsLua = `${stampLua}
 local function factsOf(p, h, stamp)
   local mail = p .. 'mail:' .. h
-  if stamp ~= '' and (redis.call('HGET', mail, 'put') or '') .. ':' .. redis.call('HLEN', mail) == stamp then return 1 end
+  if stamp ~= '' and stampOf(mail) == stamp then return 1 end
   return redis.call('HGETALL', mail)
 end
 `;
@@ -88,11 +95,14 @@ export class RedisMails implements MailStore {
   async put(mail: Mail): Promise<'new' | 'known'> {
     const links = linksOf(mail).map(short);
     const body = await pack(Buffer.from(JSON.stringify(mail.text)));
-    const added = await this.door.run(
+    const key = short(mail.id);
+    const facts = withoutText(mail);
+    const json = JSON.stringify(facts);
+    const stamp = await this.door.run(
       putScript,
-      short(mail.id),
+      key,
       mail.arrival,
-      JSON.stringify(withoutText(mail)),
+      json,
       body,
       retention.body,
       mail.listIds.length,
@@ -101,7 +111,10 @@ export class RedisMails implements MailStore {
       ...links,
       ...authorKeysOf(mail).map(short),
     );
-    return added === 1 ? 'new' : 'known';
+    if (typeof stamp !== 'string' || stamp === '') return 'known';
+    // Most mails are looked at again within moments, and by the process that put them.
+    this.#cache.set(key, { facts: { ...facts, listIds: [...new Set(mail.listIds)] }, stamp, size: json.length });
+    return 'new';
   }
 
   async get(id: MessageId): Promise<MailFacts | undefined> {
