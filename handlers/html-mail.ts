@@ -58,7 +58,8 @@ function isWrapped(file: FileDiff, mail: Mail): boolean {
 /** C code of the kernel is indented with tabs; where none of many indented lines has one, they were turned into blanks. */
 function withoutTabs(files: readonly FileDiff[]): FileDiff | undefined {
   const code = files.filter(({ path, kind }) => /\.[ch]$/.test(path) && kind === 'modified');
-  if (code.some(({ hunks }) => hunks.some(({ lines }) => lines.some(({ text }) => text.includes('\t'))))) return undefined;
+  if (code.some(({ hunks }) => hunks.some(({ lines }) => lines.some(({ text }) => text.includes('\t')))))
+    return undefined;
   const hunks = code.map((file) => file.hunks.flatMap((hunk) => hunk.lines.map(({ text }) => text)));
   // What goes on after a backslash (conditions and macros) is lined up with blanks.
   const goesOn = (text: string | undefined) => text?.trimEnd().endsWith('\\') === true;

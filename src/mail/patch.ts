@@ -97,13 +97,14 @@ function sha256(text: string): string {
 
 const sketchSize = 64;
 
-/** The lowest digests of distinct changed lines, white space folded; lines without a word (`}`, blank) tell nothing. Eight hex digits each. */
+/** The lowest digests of distinct changed lines; lines without a word (`}`, blank) tell nothing. Eight hex digits each. */
 function changeSketch(files: readonly FileDiff[]): string[] {
   const digests = new Set<number>();
   for (const { hunks } of files) {
     for (const { lines } of hunks) {
       for (const { sign, text } of lines) {
-        if (sign !== ' ' && /\w{2}/u.test(text)) digests.add(shortDigest(sign + text.trim().replace(/\s+/gu, ' ')));
+        const digest = sign === ' ' ? undefined : lineDigest(sign, text);
+        if (digest !== undefined) digests.add(digest);
       }
     }
   }
@@ -111,9 +112,41 @@ function changeSketch(files: readonly FileDiff[]): string[] {
   return Array.from(lowest, (digest) => digest.toString(16).padStart(8, '0'));
 }
 
-/** FNV-1a over UTF-16 units: to compare, not to secure. */
-function shortDigest(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+/** FNV-1a over UTF-16 units of a line, white space folded: to compare, not to secure. undefined when no two word characters stand together. */
+function lineDigest(sign: string, text: string): number | undefined {
+  let hash = fnv(0x811c9dc5, sign.charCodeAt(0));
+  let started = false;
+  let blank = false;
+  let word = 0;
+  let hasWord = false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (isSpace(unit)) {
+      blank = started;
+      word = 0;
+      continue;
+    }
+    if (blank) hash = fnv(hash, 0x20);
+    hash = fnv(hash, unit);
+    blank = false;
+    started = true;
+    word = isWord(unit) ? word + 1 : 0;
+    if (word === 2) hasWord = true;
+  }
+  return hasWord ? hash >>> 0 : undefined;
+}
+
+const fnv = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
+/** As `\w`. */
+function isWord(unit: number): boolean {
+  return (
+    (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f
+  );
+}
+
+/** As `\s`. */
+function isSpace(unit: number): boolean {
+  if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
+  return /\s/u.test(String.fromCharCode(unit));
 }

@@ -9,7 +9,7 @@ export interface WorkersOptions {
   /** Same as the state's; default `faqtotum`. */
   readonly prefix?: string;
   readonly stages: Stages;
-  /** Jobs at a time per stage; default 2 (of up to 16 mails), 8 series, 1 reply. */
+  /** Jobs at a time per stage; default 3 (of up to 16 mails), 16 series, 1 reply. */
   readonly concurrency?: Partial<Readonly<Record<StageName, number>>>;
   readonly log: Log;
   /** After a kill, somebody else's job is run again within about twice this time, ms; default 10,000. */
@@ -24,7 +24,7 @@ export interface Workers {
   close(graceMs?: number): Promise<void>;
 }
 
-const usualConcurrency = { mail: 4, series: 24, reply: 1 };
+const usualConcurrency = { mail: 3, series: 16, reply: 1 };
 
 /**
  * Runs the stages whenever a wake-up comes. A stage that throws is tried again after 1, 2 and 4 s, then left to the sweeper:

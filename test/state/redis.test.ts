@@ -34,6 +34,27 @@ describe('redis', () => {
     expect((await client.keys('*')).filter((key) => !/^p:(ledger|row):/.test(key))).toEqual([]);
   });
 
+  it('gives no facts that another process has changed, or that are gone', async () => {
+    await client.flushall();
+    const state = createRedisState({ client, prefix: 'p' });
+    const other = createRedisState({ client, prefix: 'p' });
+    await state.mails.put(mail('<a@x>', { listIds: ['a.example.org', 'a.example.org'] }));
+    await state.mails.put(mail('<b@x>', { inReplyTo: ['<a@x>'], arrival: t0 + 1 }));
+    const seen = async () => [await state.mails.get('<a@x>'), ...(await state.mails.thread('<b@x>', 9))];
+    const lists = async () => (await seen()).map((facts) => facts?.listIds);
+    const again = await seen();
+    expect(again).toEqual(await Promise.all(['<a@x>', '<a@x>', '<b@x>'].map((id) => other.mails.get(id))));
+    await other.mails.put(mail('<a@x>', { listIds: ['b.example.org'] }));
+    expect((await lists()).slice(0, 2)).toEqual([
+      ['a.example.org', 'b.example.org'],
+      ['a.example.org', 'b.example.org'],
+    ]);
+    await client.flushall();
+    expect(await seen()).toEqual([undefined]);
+    await other.mails.put(mail('<a@x>', { subject: '[PATCH bpf] y', listIds: ['a.example.org'] }));
+    expect((await state.mails.get('<a@x>'))?.subject).toBe('[PATCH bpf] y');
+  });
+
   it('gives bodies their time', async () => {
     await client.flushall();
     const state = createRedisState({ client, prefix: 'p' });

@@ -38,8 +38,7 @@ export async function judgeInMemory(days: readonly SampleDay[]): Promise<State> 
     waker: { mail: nothing, series: nothing, reply: nothing },
     writer: await createWriter({ from: bot, secret: 'a demo without a site', siteDir: undefined }),
     log: silent,
-    read: ({ raw, arrival }) =>
-      parseMail(raw, { arrival, authentication: readAuthenticationResults(raw, [authserv]) }),
+    read: ({ raw, arrival }) => parseMail(raw, { arrival, authentication: readAuthenticationResults(raw, [authserv]) }),
     ownAddresses: [bot.address],
     live: {
       intake: state.intake,

@@ -4,7 +4,7 @@ import type { PipelineLog } from '../../pipeline/index.js';
 import type { Answer, MailReader, Question, ReadingSettings } from './reader.js';
 
 export interface ThreadOptions {
-  /** The thread's code: says `ready`, then answers each `Question` with an `Answer`. */
+  /** The thread's code: says `ready`, then answers `Question[]` with `Answer[]`. */
   readonly file: string;
   readonly data: ReadingSettings;
   /** Reads in this thread, where no other one can be started. */
@@ -42,6 +42,8 @@ export class ThreadReader implements MailReader {
   #isSuspect = false;
   /** Behind the suspects. */
   readonly #waiting: Asked[] = [];
+  /** Not posted yet. */
+  readonly #questions: Question[] = [];
   readonly #watch: NodeJS.Timeout;
 
   constructor(private readonly options: ThreadOptions) {
@@ -87,7 +89,17 @@ export class ThreadReader implements MailReader {
     // A copy of its own to give away: a Buffer may be part of a larger one.
     const raw = Uint8Array.prototype.slice.call(asked.mail.raw);
     const question: Question = { number: this.#number, mail: { ...asked.mail, raw }, now: this.options.clock.now() };
-    this.#thread.postMessage(question, [raw.buffer]);
+    this.#questions.push(question);
+    if (this.#questions.length === 1) queueMicrotask(() => this.#post());
+  }
+
+  /** What is asked in one turn goes together. */
+  #post(): void {
+    const questions = this.#questions.splice(0);
+    this.#thread?.postMessage(
+      questions,
+      questions.map(({ mail }) => mail.raw.buffer as ArrayBuffer),
+    );
   }
 
   #start(): Worker {
@@ -95,10 +107,10 @@ export class ThreadReader implements MailReader {
     const thread = new Worker(file, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: megabytes } });
     this.#ready = false;
     let why = 'ended';
-    thread.on('message', (word: 'ready' | Answer) => {
+    thread.on('message', (word: 'ready' | readonly Answer[]) => {
       this.#lastWord = performance.now();
       if (word === 'ready') this.#ready = true;
-      else this.#answered(word);
+      else word.forEach((answer) => this.#answered(answer));
     });
     thread.on('error', (error) => (why = error.message));
     thread.once('exit', () => this.#lost(why));
@@ -120,7 +132,8 @@ export class ThreadReader implements MailReader {
     this.options.log.warn({ why, mails: asked.length }, 'the thread that reads mail is gone');
     if (!this.#ready) return this.#readHere([...asked, ...this.#suspects.splice(0), ...this.#waiting.splice(0)]);
     if (this.#isSuspect) {
-      for (const { reject } of asked) reject(new Error(`the thread that reads mail is gone each time it reads this one: ${why}`));
+      for (const { reject } of asked)
+        reject(new Error(`the thread that reads mail is gone each time it reads this one: ${why}`));
     } else this.#suspects.push(...asked);
     this.#go();
   }

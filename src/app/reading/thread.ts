@@ -1,22 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAuthenticator } from '../../auth/index.js';
-import type { IncomingMail } from '../../core/index.js';
 import { readMail } from './read-mail.js';
-import type { Question, ReadingSettings } from './reader.js';
+import type { Answer, Question, ReadingSettings } from './reader.js';
 
-// The thread of `createReader`: answers a `Question` with an `Answer`.
+// The thread of `createReader`: answers `Question[]` with `Answer[]`, in any order.
 const port = parentPort;
 if (port === null) throw new Error('this is a thread of the service, no program');
 const { authservIds, dkim, maxMailBytes } = workerData as ReadingSettings;
 let now = 0;
 const authenticator = createAuthenticator({ authservIds, dkim, clock: { now: () => now } });
 
-async function answer(number: number, mail: IncomingMail): Promise<void> {
-  port?.postMessage({ number, mail: await readMail(mail, { authenticator, maxMailBytes }) });
+let answers: Answer[] = [];
+
+/** What is ready at one time goes together: a message costs as much as a small mail. */
+async function answer({ number, mail }: Question): Promise<void> {
+  answers.push({ number, mail: await readMail(mail, { authenticator, maxMailBytes }) });
+  if (answers.length > 1) return;
+  setImmediate(() => {
+    port?.postMessage(answers);
+    answers = [];
+  });
 }
 
-port.on('message', ({ number, mail, now: time }: Question) => {
-  now = time;
-  void answer(number, mail);
+port.on('message', (questions: readonly Question[]) => {
+  for (const question of questions) {
+    now = question.now;
+    void answer(question);
+  }
 });
 port.postMessage('ready');

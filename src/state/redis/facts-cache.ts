@@ -19,6 +19,10 @@ export class FactsCache {
 
   constructor(private readonly limit: number = most) {}
 
+  has(key: string): boolean {
+    return this.#held.has(key);
+  }
+
   get(key: string): Held | undefined {
     const held = this.#held.get(key);
     if (held === undefined) return undefined;

@@ -80,6 +80,13 @@ end
 return all
 `);
 
+/** A mail that was asked for, by its key. */
+interface Read {
+  readonly key: string;
+  readonly held: Held | undefined;
+  readonly answer: unknown;
+}
+
 /** What `factsOf` in Lua answers. */
 type FactsAnswer = 1 | readonly string[];
 
@@ -185,16 +192,21 @@ export class RedisMails implements MailStore {
   }
 
   private async factsOf(keys: readonly string[]): Promise<readonly (MailFacts | undefined)[]> {
-    const read = await this.read(factsScript, [], keys);
+    const fresh = keys.every((key) => !this.#cache.has(key));
+    const read = await (fresh ? this.readAll(keys) : this.read(factsScript, [], keys));
     return read.map(({ key, held, answer }) => this.factsIn(key, held, answer as FactsAnswer));
   }
 
+  /** What `factsScript` gives for mails without a stamp, at a fifth of its price. */
+  private async readAll(keys: readonly string[]): Promise<readonly Read[]> {
+    const answers = await this.door.all((client) =>
+      keys.map((key) => client.call('HGETALL', this.door.key('mail', key))),
+    );
+    return keys.map((key, at) => ({ key, held: undefined, answer: answers[at] }));
+  }
+
   /** Runs a script that takes mails and known stamps, on so many mails at a time; the answers are in order. */
-  private async read(
-    what: Script,
-    args: readonly Argument[],
-    keys: readonly string[],
-  ): Promise<readonly { readonly key: string; readonly held: Held | undefined; readonly answer: unknown }[]> {
+  private async read(what: Script, args: readonly Argument[], keys: readonly string[]): Promise<readonly Read[]> {
     // Held from here on: the cache may drop what Redis is told to leave out.
     const asked = keys.map((key) => ({ key, held: this.#cache.get(key) }));
     const chunks = Array.from({ length: Math.ceil(asked.length / chunk) }, (_, n) =>
