@@ -11,7 +11,7 @@ export interface ThreadOptions {
   readonly here: (mail: IncomingMail) => Promise<Mail>;
   readonly clock: Clock;
   readonly log: PipelineLog;
-  /** A thread that has mails to read and gives no answer for so long (ms) hangs; default one minute. A signature may take 10 s. */
+  /** A thread that has had a mail for so long (ms) hangs; default two minutes: it has some fifty at a time, and a signature may take 10 s. */
   readonly patience?: number;
   /** Memory of the thread's own, MB; default 400. */
   readonly megabytes?: number;
@@ -21,6 +21,8 @@ interface Asked {
   readonly mail: IncomingMail;
   readonly resolve: (mail: Mail) => void;
   readonly reject: (error: Error) => void;
+  /** When a thread was asked, ms by the process's own clock. */
+  since: number;
 }
 
 /**
@@ -34,7 +36,6 @@ export class ThreadReader implements MailReader {
   /** No thread can be started. */
   #alone = false;
   #number = 0;
-  #lastWord = 0;
   readonly #asked = new Map<number, Asked>();
   /** A thread died over one of these. */
   readonly #suspects: Asked[] = [];
@@ -47,16 +48,17 @@ export class ThreadReader implements MailReader {
   readonly #watch: NodeJS.Timeout;
 
   constructor(private readonly options: ThreadOptions) {
-    const patience = options.patience ?? 60_000;
+    const patience = options.patience ?? 120_000;
     this.#watch = setInterval(() => {
-      if (this.#asked.size > 0 && performance.now() - this.#lastWord > patience) void this.#thread?.terminate();
+      const [oldest] = this.#asked.values();
+      if (oldest !== undefined && performance.now() - oldest.since > patience) void this.#thread?.terminate();
     }, patience / 4).unref();
   }
 
   read(mail: IncomingMail): Promise<Mail> {
     if (this.#alone) return this.options.here(mail);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ mail, resolve, reject });
+      this.#waiting.push({ mail, resolve, reject, since: 0 });
       this.#go();
     });
   }
@@ -83,8 +85,8 @@ export class ThreadReader implements MailReader {
 
   #ask(asked: Asked): void {
     this.#thread ??= this.#start();
-    if (this.#asked.size === 0) this.#lastWord = performance.now();
     this.#number += 1;
+    asked.since = performance.now();
     this.#asked.set(this.#number, asked);
     // A copy of its own to give away: a Buffer may be part of a larger one.
     const raw = Uint8Array.prototype.slice.call(asked.mail.raw);
@@ -108,7 +110,6 @@ export class ThreadReader implements MailReader {
     this.#ready = false;
     let why = 'ended';
     thread.on('message', (word: 'ready' | readonly Answer[]) => {
-      this.#lastWord = performance.now();
       if (word === 'ready') this.#ready = true;
       else word.forEach((answer) => this.#answered(answer));
     });

@@ -14,6 +14,7 @@ parentPort.on('message', (questions) => {
     }
     if (text.startsWith('hang')) for (;;);
     if (text.startsWith('grow')) grow();
+    if (text.startsWith('forget')) continue;
     parentPort.postMessage([{ number, mail: { subject: `${text} in a thread`, arrival: mail.arrival } }]);
   }
 });

@@ -56,6 +56,7 @@ describe('the thread that reads mail', () => {
   it.each([
     ['dies over', 'die', {}],
     ['hangs over', 'hang', { patience: 300 }],
+    ['never answers for', 'forget', { patience: 300 }],
     ['runs out of memory over', 'grow', { megabytes: 60 }],
   ])('is replaced when it %s a mail; the others are read all the same', async (_, culprit, more) => {
     const { read, logged } = threadReader(more);
