@@ -1,5 +1,5 @@
 // npm run bench:load [-- --mails 10000 --rate 50 --seconds 600]: what the live service takes in, and how soon it answers, with a real Redis (every write on
-// disk first), Dovecot and SMTP server on this machine. Writes docs/bench-load.md. `--print` writes nothing, `--phases drain,live,two` leaves the others out,
+// disk first), Dovecot and SMTP server on this machine. Writes docs/bench-load.md. `--print` writes nothing, `--phases reading,drain,live,two` leaves the others out,
 // `--profile FOLDER` keeps CPU profiles of the services.
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     mails: { type: 'string', default: '10000' },
     rate: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '600' },
-    phases: { type: 'string', default: 'drain,live,two' },
+    phases: { type: 'string', default: 'reading,drain,live,two' },
     print: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
@@ -32,6 +32,7 @@ async function main() {
   const { Site } = await import('./load/site.mjs');
   const { bareLoop, drain, live, two } = await import('./load/phases.mjs');
   const { pageOf } = await import('./load/page.mjs');
+  const { reading } = await import('./load/reading.mjs');
   const asked = { mails: Number(values.mails), rate: Number(values.rate), seconds: Number(values.seconds) };
   const loads = [];
   const look = setInterval(() => loads.push(loadavg()[0]), 5000);
@@ -41,6 +42,7 @@ async function main() {
   process.once('SIGINT', abort).once('SIGTERM', abort);
   try {
     const figures = { asked };
+    if (phases.includes('reading')) figures.reading = await told('reading', reading());
     if (phases.includes('drain')) {
       figures.bare = await told('bare fetch loop', bareLoop(site, asked.mails));
       figures.drain = await told('backlog', drain(site, asked.mails));

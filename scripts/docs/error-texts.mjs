@@ -80,8 +80,8 @@ export const errorTexts = {
   ],
   DOVECOT_MISSING: ['The demo wants Dovecot and it is not installed.', 'Install `dovecot-imapd` and `dovecot-lmtpd`.'],
   TLS_UNTRUSTED: [
-    'The certificate of the IMAP or SMTP server is not trusted: self-signed, expired, for another host name, or not the pinned one, whose fingerprint the line then tells. Nothing was sent, no password either.',
-    'Have the certificate mended, or the host name. A certificate of your own: name its authority in `tls.ca`, or its fingerprint in `tls.pin`, taken from the server itself (`openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE`), never from this line alone.',
+    'The certificate of the IMAP, SMTP or Redis server is not trusted: self-signed, expired, for another host name, or not the pinned one, whose fingerprint the line then tells. Nothing was sent, no password either.',
+    'Have the certificate mended, or the host name. A certificate of your own: name its authority in `tls.ca`, or its fingerprint in `tls.pin`, taken from the server itself (`openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE`), never from this line alone; for Redis in `NODE_EXTRA_CA_CERTS` of the environment.',
   ],
   IMAP_UNREACHABLE: [
     'The IMAP server does not answer, or offers no STARTTLS where that is demanded.',

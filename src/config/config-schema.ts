@@ -190,7 +190,9 @@ export const configSchema = z.strictObject({
           'is no address that can be read - check its port; escape what is special in its password (%40 for @)',
         )
         .optional()
-        .describe('Redis with appendonly yes, appendfsync always, noeviction; without it a private one is started'),
+        .describe(
+          'Redis with appendonly yes, appendfsync always, noeviction (`rediss://` is TLS); without it a private one is started',
+        ),
       prefix: z
         .string()
         .regex(/^[\w-]{1,40}$/, 'is no key prefix - use at most 40 letters, digits, - and _')

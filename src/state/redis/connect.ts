@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { FaqtotumError } from '../../core/index.js';
+import { FaqtotumError, isCertificateTrouble } from '../../core/index.js';
 import { whereabouts } from './door.js';
 
 /** Where Redis is: a unix socket, or a URL (`redis://`, `rediss://`). */
@@ -8,7 +8,7 @@ export type RedisAddress = { readonly socket: string } | { readonly url: string 
 /**
  * A client that fails fast: while Redis is away commands reject at once, and one that was under way when the connection broke is
  * not sent again behind our back. It reconnects by itself (at most 2 s between attempts).
- * Throws REDIS_UNREACHABLE when there is no answer within `timeoutMs` (default 10,000).
+ * Throws REDIS_UNREACHABLE when there is no answer within `timeoutMs` (default 10,000), TLS_UNTRUSTED when nobody vouches for its certificate (`rediss:`).
  */
 export async function connectRedis(
   address: RedisAddress,
@@ -33,6 +33,14 @@ export async function connectRedis(
     return client;
   } catch (error) {
     client.disconnect();
+    if (isCertificateTrouble(said))
+      throw new FaqtotumError(
+        'TLS_UNTRUSTED',
+        `no trust: ${said?.message ?? ''}`,
+        whereabouts(client),
+        'give Redis a certificate that the system trusts, or name the file of its authority in NODE_EXTRA_CA_CERTS',
+        { cause: error },
+      );
     throw new FaqtotumError(
       'REDIS_UNREACHABLE',
       `Redis does not answer: ${(said ?? (error as Error)).message}`,
