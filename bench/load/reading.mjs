@@ -34,8 +34,8 @@ async function cost(raws, authenticator) {
   const readAll = async () => {
     for (const raw of raws) {
       const { authentication, from } = await readMail({ raw, arrival: Date.now() }, { authenticator });
-      const own = from.address.endsWith('@example.org');
-      if (own !== (authentication.result === 'pass')) throw new Error(`${authentication.result} for ${from.address}`);
+      if (from.address.endsWith('@example.org') && authentication.result !== 'pass')
+        throw new Error(`${authentication.result} for ${from.address}`);
     }
   };
   await readAll();
