@@ -13,7 +13,8 @@ import { findService } from './find-service.js';
 import { readProfile } from './guard.js';
 import { createLog } from './log.js';
 import { mailView } from './mail-view.js';
-import { mailboxKey, openState } from './service.js';
+import { mailboxKey } from './mailboxes.js';
+import { openState } from './service.js';
 
 const states: readonly ReplyState[] = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'];
 /** States in which a row waits for a person. */

@@ -1,30 +1,24 @@
 import { hostname } from 'node:os';
 import { mkdir } from 'node:fs/promises';
 import type { Redis } from 'ioredis';
-import { handlers } from '../../handlers/index.js';
-import { readSiteSecret, type Config, type ImapConfig, type SmtpConfig } from '../config/index.js';
-import { type Clock, type Gate, type Outbox } from '../core/index.js';
-import { createOutbox } from '../deliver/index.js';
+import { readSiteSecret, type Config, type ImapConfig } from '../config/index.js';
+import type { Clock, Gate } from '../core/index.js';
 import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
 import { verifyPins } from '../faq/index.js';
-import { createSentLookup, startListener, type Listener, type ListenerTiming } from '../intake/index.js';
+import { startListener, type Listener, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
 import { deliverReply, judgeDue, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createGate, createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
 import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
-import { openFacts, type FactSources } from './facts.js';
+import { openFacts } from './facts.js';
 import { createWriter, guardList } from './guard.js';
+import { claimAge, keepRaw, livePipeline } from './live-pipeline.js';
 import type { Log } from './log.js';
 import { takeFromIntake } from './mail-stage.js';
+import { imapServer, mailboxKey } from './mailboxes.js';
 import { loadMaintainers } from './maintainers.js';
-import { createReader, type MailReader } from './reading/reader.js';
+import { createReader } from './reading/reader.js';
 import { configuredMaintainers } from './site.js';
-
-const DAY = 86_400_000;
-/** Raw mail is kept this long after it was taken in: until judged plus seven days, whatever settle says. */
-const KEEP_RAW = 8 * DAY;
-/** Well above every SMTP time-out: an older claim is a crashed sender's. */
-const CLAIM_AGE = 5 * 60_000;
 
 export interface ServiceOptions {
   readonly log: Log;
@@ -120,19 +114,7 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     undo.push(stopListeners);
     const reader = createReader(config, { clock, log });
     undo.push(() => reader.close());
-    const pipeline = pipelineOptions({
-      config,
-      lists,
-      state,
-      waker,
-      gate,
-      writer,
-      clock,
-      log,
-      listeners,
-      facts,
-      reader,
-    });
+    const pipeline = livePipeline({ config, lists, state, waker, gate, writer, clock, log, listeners, facts, reader });
     undo.push(startWork(config, opened, pipeline, { waker, gate }, options), stopListeners);
     const failed =
       opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ??
@@ -162,103 +144,6 @@ async function guardConfigured(
   });
 }
 
-type Parts = Pick<PipelineOptions, 'lists' | 'waker' | 'writer' | 'clock' | 'log'> & {
-  readonly config: Config;
-  readonly state: State;
-  readonly gate: Gate;
-  readonly facts: FactSources;
-  readonly reader: MailReader;
-  /** By `mailboxKey`. */
-  readonly listeners: ReadonlyMap<string, Listener>;
-};
-
-function pipelineOptions({
-  config,
-  lists,
-  state,
-  waker,
-  gate,
-  writer,
-  clock,
-  log,
-  listeners,
-  facts,
-  reader,
-}: Parts): PipelineOptions {
-  const [first] = config.lists;
-  return {
-    lists,
-    rules: handlers,
-    clock,
-    mails: state.mails,
-    work: state.work,
-    trees: state.trees,
-    git: facts.git,
-    kernels: facts.kernels,
-    waker,
-    writer,
-    log,
-    read: (mail) => reader.read(mail),
-    ownAddresses: config.ownAddresses,
-    live: {
-      intake: state.intake,
-      gate,
-      ledger: state.ledger,
-      pause: state.pause,
-      optOuts: state.optOuts,
-      signed: state.signed,
-      restraint: state.restraint,
-      limits: { caps: config.caps, coolDown: config.coolDown },
-      outbox: config.smtp === undefined ? noOutbox : outboxOf(config.smtp, config, clock),
-      sent:
-        first === undefined
-          ? { find: async () => false }
-          : createSentLookup({ imap: imapServer(first.imap), mailboxes: [first.imap.mailbox, 'Sent'] }),
-      isBlind: async (address) => {
-        const guarded = config.lists.filter((_, index) => lists[index]?.profile.list.address === address);
-        const blind = await Promise.all(guarded.map(({ imap }) => isBlind(mailboxKey(imap), listeners, state)));
-        return blind.includes(true);
-      },
-      allow: config.allow,
-      keepRaw: KEEP_RAW,
-      claimAge: CLAIM_AGE,
-    },
-  };
-}
-
-/** Nobody reads the mailbox, as far as this process knows, or any that shares its Redis. */
-async function isBlind(key: string, listeners: ReadonlyMap<string, Listener>, { intake }: State): Promise<boolean> {
-  const state = listeners.get(key)?.status().state;
-  return state === 'connecting' || state === 'retrying' || !(await intake.isRead(key));
-}
-
-/** Lists that only monitor need no SMTP; a row left over from another mode waits. */
-const noOutbox: Outbox = { submit: async () => ({ kind: 'temporary', response: 'no smtp in the config' }) };
-
-function outboxOf(smtp: SmtpConfig, config: Config, clock: Clock): Outbox {
-  return createOutbox({
-    host: smtp.host,
-    port: smtp.port,
-    secure: smtp.security === 'tls',
-    requireTls: smtp.security === 'starttls',
-    trust: smtp.tls,
-    ...(smtp.auth === undefined ? {} : { auth: { user: smtp.auth.user, pass: smtp.auth.password } }),
-    ...(config.identity === undefined ? {} : { envelopeFrom: config.identity.envelopeFrom }),
-    clock,
-  });
-}
-
-function imapServer(imap: ImapConfig) {
-  return {
-    host: imap.host,
-    port: imap.port,
-    secure: imap.security === 'tls',
-    requireTls: imap.security === 'starttls',
-    trust: imap.tls,
-    auth: { user: imap.auth.user, pass: imap.auth.password },
-  };
-}
-
 /** Workers and sweeper; gives back how to stop them. */
 function startWork(
   config: Config,
@@ -274,7 +159,7 @@ function startWork(
     log: options.log,
     ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
     stages: {
-      mail: (key) => takeFromIntake(key, { pipeline, intake: state.intake, gate, keepRaw: KEEP_RAW }),
+      mail: (key) => takeFromIntake(key, { pipeline, intake: state.intake, gate, keepRaw }),
       series: (id) => judgeDue(id, pipeline),
       reply: (id) => deliverReply(id, pipeline),
     },
@@ -286,7 +171,7 @@ function startWork(
     waker,
     clock: pipeline.clock,
     log: options.log,
-    claimAgeMs: CLAIM_AGE,
+    claimAgeMs: claimAge,
     sweepRetention: (now) => state.sweepRetention(now),
     ...(options.sweepEvery === undefined ? {} : { everyMs: options.sweepEvery }),
   });
@@ -326,11 +211,6 @@ function listen(
       ...(options.listenerTiming === undefined ? {} : { timing: options.listenerTiming }),
     });
   return new Map([...mailboxes].map(([storeKey, imap]) => [storeKey, listener(storeKey, imap)]));
-}
-
-/** Name of a mailbox in the store: cursor, lease. */
-export function mailboxKey({ auth, host, port, mailbox }: ImapConfig): string {
-  return `${auth.user}@${host}:${String(port)}/${mailbox}`;
 }
 
 /** Last opened, first closed; one that fails does not keep the others open. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
-import { mailboxKey } from '../../src/app/service.js';
+import { mailboxKey } from '../../src/app/mailboxes.js';
 import { stampAuthentication } from '../../src/embedded/lmtp.js';
 import { withoutTree } from './list-mails.js';
 import { authserv } from './site.js';

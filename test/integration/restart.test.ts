@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { projectRoot } from '../../src/app/root.js';
-import { mailboxKey } from '../../src/app/service.js';
+import { mailboxKey } from '../../src/app/mailboxes.js';
 import { buildService, ChildService, type ServiceBuild } from './child-service.js';
 import { withoutFault, withoutTree } from './list-mails.js';
 import type { Site } from './site.js';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ import { transpile } from '../../scripts/lib/transpile.mjs';
 import { projectRoot } from '../../src/app/root.js';
 import { findProgram, startServer } from '../../src/embedded/command.js';
 import { connectRedis } from '../../src/state/index.js';
+import { freePort } from '../chaos/servers.js';
 import { makeCertificate } from '../support/certificate.js';
 
 const run = promisify(execFile);
@@ -77,12 +78,4 @@ function listens(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

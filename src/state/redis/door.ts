@@ -34,12 +34,12 @@ export class Door {
 
   /** Runs commands. */
   async ask<T>(work: (client: Redis) => Promise<T>): Promise<T> {
+    const answer = work(this.client);
+    answer.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer within ${this.timeoutMs} ms`)), this.timeoutMs);
     });
-    const answer = work(this.client);
-    answer.catch(() => undefined);
     try {
       return await Promise.race([answer, late]);
     } catch (error) {
