@@ -1,6 +1,5 @@
 import type {
   AutomaticMark,
-  Draft,
   Judgement,
   LedgerRow,
   Mail,
@@ -19,11 +18,11 @@ import { mayBeJudged, viewOf, type View } from './neighbourhood.js';
 import { isRequest, meetRequests } from './on-request.js';
 import type { GuardedList, PipelineOptions, Restraining } from './options.js';
 import { hasPredecessor } from './predecessors.js';
-import { refusedRecipient } from './recipients.js';
 import { chooseList } from './choose-list.js';
 import { listenerOf, toldBefore, untell } from './restraint.js';
 import { situationOf } from './situation.js';
 import { listsOf } from './take.js';
+import { withReply } from './with-reply.js';
 
 /** How the series stage left a mail. */
 export type JudgeOutcome =
@@ -233,44 +232,6 @@ function repeatedOf(told: ReadonlyMap<string, number>): ReadonlyMap<string, 'sho
   return new Map([...told].flatMap(([rule, times]) => (times > 0 ? [[rule, 'short'] as const] : [])));
 }
 
-/** The judgement and its reply; nothing is said, and the judgement tells why, when no reply can be written. */
-function withReply(
-  judgement: Judgement,
-  write: () => Draft | undefined,
-  list: GuardedList,
-  options: PipelineOptions,
-): { judgement: Judgement; reply: LedgerRow | undefined } {
-  const { clock, log } = options;
-  try {
-    const draft = write();
-    if (draft === undefined) {
-      return {
-        judgement: unspoken(judgement, 'no reply can be written: no person to write to, or no usable Message-ID'),
-        reply: undefined,
-      };
-    }
-    const refused = refusedRecipient(draft, options);
-    if (refused !== undefined) return { judgement: unspoken(judgement, refused), reply: undefined };
-    const reply = ledgerRow(judgement, draft, list, clock.now());
-    return { judgement: { ...judgement, replyId: reply.messageId }, reply };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    log.error({ root: judgement.root, err: error }, 'a reply cannot be written; nothing is said');
-    const failures = [...judgement.failures, { rule: 'reply', message }];
-    return { judgement: { ...unspoken(judgement, `no reply can be written: ${message}`), failures }, reply: undefined };
-  }
-}
-
-/** The same judgement with nothing said. */
-function unspoken(judgement: Judgement, reason: string): Judgement {
-  return {
-    ...judgement,
-    findings: judgement.findings.map((finding) => ({ ...finding, decision: 'observe', reason })),
-    reply: 'none',
-    reason,
-  };
-}
-
 function factsOf(view: View, profile: Profile) {
   const [first] = view.series.mails;
   return {
@@ -313,21 +274,4 @@ function isNewcomer({ series, history }: View, profile: Profile): boolean {
   const address = series.author?.address ?? '';
   const regular = [...profile.maintainers, ...profile.reviewers].some((person) => person.addresses.includes(address));
   return !regular && history.submissions === 0 && series.version <= 1;
-}
-
-function ledgerRow(judgement: Judgement, draft: Draft, list: GuardedList, now: number): LedgerRow {
-  return {
-    messageId: draft.messageId,
-    list: judgement.list,
-    root: judgement.root,
-    state: judgement.reply === 'send' ? 'queued' : 'draft',
-    reason: judgement.reason,
-    draft,
-    notBefore: now + list.timing.sendDelay,
-    createdAt: now,
-    changedAt: now,
-    claimedAt: undefined,
-    attempts: 0,
-    by: undefined,
-  };
 }
