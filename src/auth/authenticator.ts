@@ -43,14 +43,14 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const look = async (raw: Uint8Array): Promise<Authentication> => {
     const { headers } = readHeaderBlock(raw);
     const from = onlyFrom(headers);
-    if (from === undefined || !isWorthALook(headers)) return none;
+    if (from === undefined || !isWorthALook(headers) || hasLongGap(raw)) return none;
     const looked = verify(raw, from, { authservIds, resolver, now: clock.now() });
     return Promise.race([looked.catch(() => none), after(patience)]);
   };
   return {
-    authenticate: async (raw) => {
+    authenticate: async (raw, headersOnly = false) => {
       const said = readAuthenticationResults(raw, authservIds);
-      const found = said.by !== undefined || !dkim ? said : await look(raw);
+      const found = said.by !== undefined || !dkim || headersOnly ? said : await look(raw);
       return found.result === 'pass' ? withSigned(raw, found) : found;
     },
   };
@@ -62,9 +62,22 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
  */
 function isWorthALook(headers: readonly RawHeader[]): boolean {
   const signed = headers.filter(({ name }) => name === 'dkim-signature' || name === 'arc-seal');
-  const open = headers.some(({ name, value }) => signatureFields.test(name) && /(?:^|;)\s*l\s*=/.test(value));
+  const open = headers.some(({ name, value }) => signatureFields.test(name) && /(?:^|;)\s*l\s*=/i.test(value));
   const long = headers.some(({ name, value }) => signatureFields.test(name) && value.length > LONGEST_SIGNATURE);
   return signed.length > 0 && signed.length <= mostSignatures && !long && !open;
+}
+
+/** Blank lines in a row that no honest mail has: the verifier keeps every one, once for each kind of hash, until a line with text comes. */
+const LONGEST_GAP = 2000;
+
+function hasLongGap(raw: Uint8Array): boolean {
+  let blank = 0;
+  for (const byte of raw) {
+    if (byte === 0x0a) blank += 1;
+    else if (byte !== 0x0d && byte !== 0x20 && byte !== 0x09) blank = 0;
+    if (blank > LONGEST_GAP) return true;
+  }
+  return false;
 }
 
 interface Look {

@@ -41,7 +41,7 @@ export function createKeyResolver({
     const now = clock.now();
     const known = kept.get(key);
     if (known !== undefined && known.until > now) return known.answer;
-    const answer = ask(key);
+    const answer = ask(key).then(forMail);
     keep(kept, key, { until: now + KEEP, answer });
     answer.catch((error: unknown) => {
       if (isAbsent(error)) keep(kept, key, { until: now + KEEP_MISSING, answer });
@@ -49,6 +49,27 @@ export function createKeyResolver({
     });
     return answer;
   };
+}
+
+/**
+ * The records whose keys are meant for signing mail (RFC 6376, 3.6.1): not those that are still tried out (`t=y`), for other services (`s=`), or for other
+ * hashes than SHA-256 (`h=`). Rejects with ENODATA when that leaves none.
+ */
+function forMail(records: string[][]): string[][] {
+  const usable = records.filter((chunks) => isForMail(chunks.join('')));
+  if (records.length > 0 && usable.length === 0)
+    throw Object.assign(new Error('its key is not meant for this'), { code: 'ENODATA' });
+  return usable;
+}
+
+function isForMail(record: string): boolean {
+  const has = (tag: string, values: readonly string[], otherwise: boolean): boolean => {
+    const found = record.split(';').filter((part) => part.split('=', 1)[0]?.trim().toLowerCase() === tag);
+    if (found.length === 0) return otherwise;
+    const named = found.flatMap((part) => part.slice(part.indexOf('=') + 1).split(':'));
+    return named.some((value) => values.includes(value.trim().toLowerCase()));
+  };
+  return !has('t', ['y'], false) && has('s', ['*', 'email'], true) && has('h', ['sha256'], true);
 }
 
 function systemResolver(): ResolveTxt {

@@ -21,7 +21,8 @@ export interface IncomingMail {
 
 /** Says whether the author's domain vouches for a raw mail. */
 export interface Authenticator {
-  authenticate(raw: Uint8Array): Promise<Authentication>;
+  /** `headersOnly`: the body is not there, or not to be looked at; signatures are left alone then. */
+  authenticate(raw: Uint8Array, headersOnly?: boolean): Promise<Authentication>;
 }
 
 /** Keeps mails and finds the neighbours of one. */

@@ -80,6 +80,19 @@ async function look(raw: string, options: Partial<AuthenticatorOptions> = {}) {
   return by === undefined ? result : `${result} by ${by}`;
 }
 
+describe('a key', () => {
+  it.each([
+    ['for mail', 's=email; h=sha1:sha256', 'pass by dkim dev.example.com'],
+    ['for everything', 's=tlsrpt:*; t=s', 'pass by dkim dev.example.com'],
+    ['that is still tried out', 't=s:y', 'none'],
+    ['for another service', 's=tlsrpt', 'none'],
+    ['for another hash', 'h=sha1', 'none'],
+  ])('%s (RFC 6376, 3.6.1)', async (_, tags, expected) => {
+    const resolve: ResolveTxt = async () => [[`v=DKIM1; ${tags}; p=`, publicKey.toString('base64')]];
+    expect(await look(await signed(letter(), 'dev.example.com'), { resolve })).toBe(expected);
+  });
+});
+
 describe('our own look at DKIM', () => {
   it.each<[string, () => Promise<string>, string]>([
     ['the From domain', () => signed(letter(), 'dev.example.com'), 'pass by dkim dev.example.com'],
@@ -104,6 +117,21 @@ describe('our own look at DKIM', () => {
       'none',
     ],
     ['an end that is left open (l=)', () => signed(letter(), 'dev.example.com', { maxBodyLength: 2 }), 'none'],
+    [
+      'an end that is left open (L=)',
+      async () => (await signed(letter(), 'dev.example.com')).replace('; c=', '; L=2; c='),
+      'none',
+    ],
+    [
+      'thousands of blank lines in a row',
+      () => signed(letter({ body: `a\r\n${' \r\n'.repeat(2000)}b\r\n` }), 'dev.example.com'),
+      'none',
+    ],
+    [
+      'as many blank lines as an honest mail may have',
+      () => signed(letter({ body: `a\r\n${'\r\n'.repeat(1000)}b\r\n` }), 'dev.example.com'),
+      'pass by dkim dev.example.com',
+    ],
     [
       'a signature that has expired',
       () => signed(letter(), 'dev.example.com', { expires: new Date(now - 1000) }),

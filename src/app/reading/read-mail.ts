@@ -12,6 +12,6 @@ export async function readMail(
   { raw, arrival, fullSize }: IncomingMail,
   { authenticator, maxMailBytes }: Reading,
 ): Promise<Mail> {
-  const authentication = await authenticator.authenticate(raw);
+  const authentication = await authenticator.authenticate(raw, fullSize !== undefined);
   return parseMail(raw, { arrival, authentication, maxBytes: fullSize === undefined ? maxMailBytes : 0 });
 }

@@ -40,9 +40,9 @@ export function createReader(
   settings: ReadingSettings,
   { clock, log }: { readonly clock: Clock; readonly log: PipelineLog },
 ): MailReader {
-  const { maxMailBytes } = settings;
-  const authenticator = createAuthenticator({ ...settings, clock });
+  const { authservIds, dkim, maxMailBytes } = settings;
+  const authenticator = createAuthenticator({ authservIds, dkim, clock });
   const here = (mail: IncomingMail): Promise<Mail> => readMail(mail, { authenticator, maxMailBytes });
   if (!existsSync(built)) return { read: here, close: async () => undefined };
-  return new ThreadReader({ file: built, data: settings, here, clock, log });
+  return new ThreadReader({ file: built, data: { authservIds, dkim, maxMailBytes }, here, clock, log });
 }

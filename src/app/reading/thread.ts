@@ -14,7 +14,9 @@ let answers: Answer[] = [];
 
 /** What is ready at one time goes together: a message costs as much as a small mail. */
 async function answer({ number, mail }: Question): Promise<void> {
-  answers.push({ number, mail: await readMail(mail, { authenticator, maxMailBytes }) });
+  const read = await readMail(mail, { authenticator, maxMailBytes });
+  // Not before: those that were ready earlier are gone by now.
+  answers.push({ number, mail: read });
   if (answers.length > 1) return;
   setImmediate(() => {
     port?.postMessage(answers);

@@ -70,7 +70,7 @@ describe('the thread that reads mail', () => {
     ]);
     expect(await later).toBe('d in a thread');
     expect(await read('e')).toBe('e in a thread');
-    expect(logged).toEqual(['the thread that reads mail is gone', 'the thread that reads mail is gone']);
+    expect(logged).toEqual(['the thread that reads mail is gone']);
   });
 
   it('forgives a thread that dies once', async () => {
@@ -87,6 +87,19 @@ describe('the thread that reads mail', () => {
     expect(await Promise.all(['a', 'b'].map(read))).toEqual(['a here', 'b here']);
     expect(await read('c')).toBe('c here');
     expect(logged).toContain('no thread can be started to read mail; it is read in the main one');
+  });
+
+  it('is done without where the system refuses another one', async () => {
+    // What the system's refusal looks like (EAGAIN): the constructor throws.
+    const { read, logged } = threadReader({ file: 'no-absolute-path.js' });
+    expect(await Promise.all(['a', 'b'].map(read))).toEqual(['a here', 'b here']);
+    expect(logged).toContain('no thread can be started to read mail; it is read in the main one');
+  });
+
+  it('gets no mail that is read from its headers alone', async () => {
+    const { reader } = threadReader();
+    const { subject } = await reader.read({ raw: Buffer.from('die'), arrival: 7, fullSize: 9_000_000 });
+    expect(subject).toBe('die here');
   });
 
   it('ends when it is closed, whatever it is at', async () => {
@@ -106,6 +119,22 @@ describe('the built thread', () => {
   });
   afterAll(async () => {
     await build.remove();
+  });
+
+  it('answers for every mail, however long another one takes', async () => {
+    const file = pathToFileURL(join(build.folder, 'src', 'app', 'reading', 'reader.js')).href;
+    const { createReader } = (await import(/* @vite-ignore */ file)) as { createReader: typeof CreateReader };
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const reader = createReader({ ...settings, authservIds: [] }, { clock, log });
+    open.push(reader);
+    const letter = (n: number, header = '') =>
+      `${header}From: a@example.org\r\nSubject: ${String(n)}\r\nDate: Mon, 4 Mar 2024 08:59:00 +0000\r\nMessage-ID: <${String(n)}@x>\r\n\r\nhi\r\n`;
+    // To be verified, it takes a question to the DNS; `.invalid` is nobody's.
+    const signature =
+      'DKIM-Signature: v=1; a=rsa-sha256; d=example.invalid; s=x; c=relaxed/relaxed; h=from:subject:date; bh=eA==; b=YWJj\r\n';
+    const texts = [letter(1), letter(2, signature), letter(3), letter(4, signature), letter(5)];
+    const read = await Promise.all(texts.map((text) => reader.read(incoming(text))));
+    expect(read.map(({ subject }) => subject)).toEqual(['1', '2', '3', '4', '5']);
   });
 
   it('reads as this one does', async () => {
