@@ -10,7 +10,7 @@ import { longest } from './limits.js';
  */
 export function parseAddresses(values: readonly string[]): Address[] {
   return values.flatMap((value) =>
-    addressparser(value.slice(0, longest.addressHeader), { flatten: true })
+    addressparser(value.slice(0, longest.recipients), { flatten: true })
       .filter((entry) => entry.address !== '' && entry.address.length <= longest.address)
       .map((entry) => ({ name: displayName(entry.name), address: oneLine(entry.address).toLowerCase() })),
   );

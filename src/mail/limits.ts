@@ -12,10 +12,14 @@ export const longest = {
   name: 1000,
   /** Of a Message-ID (RFC 5322, 2.1.1: a line has at most 998 characters). */
   messageId: 998,
-  /** Of an address header: room for more than 10,000 recipients. */
-  addressHeader: 1_000_000,
-  /** Of a From header: one mailbox, rarely two. */
+  /** Of all To headers together, and of all Cc headers: room for a thousand recipients. Whoever has more is answered by nobody. */
+  recipients: 60_000,
+  /** Of To as it is written: room for undisclosed recipients, and for what people write there by hand. */
+  toText: 10_000,
+  /** Of a From header: one mailbox, rarely two. Of all Reply-To headers together. */
   fromHeader: 10_000,
+  /** Of the paths and trailers of a patch together: room for some thousand files. */
+  patchFacts: 150_000,
   /** Of a Received header. */
   receivedHeader: 2000,
   /** Of an Authentication-Results header. */

@@ -2,7 +2,7 @@ import type { MessageId } from '../core/index.js';
 import { longest } from './limits.js';
 
 /** More ids than this are not kept: the first (the thread's root) and the last ones. */
-const mostIds = 500;
+const mostIds = 200;
 
 /**
  * Every `<...>` token of raw header values, in order, without duplicates and without `own`. Comments, prose and junk

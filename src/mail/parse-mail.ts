@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Address, Authentication, AutomaticMark, Mail, MessageId } from '../core/index.js';
+import type { Address, Authentication, AutomaticMark, Mail, MessageId, PatchFacts } from '../core/index.js';
 import { displayName, parseAddresses } from './addresses.js';
 import { authorKeys, authorOf, type SenderFacts } from './author.js';
 import { markAutomatic, type AutomaticFacts } from './automatic.js';
@@ -73,7 +73,7 @@ function assemble(
   const prefix = parsePrefix(subject);
   const lines = text === '' ? [] : text.split('\n');
   const reading = readPatchLines(lines);
-  const patch = reading?.facts;
+  const patch = reading === undefined ? undefined : boundPatch(reading.facts, oddities);
   const own = ownLines(lines, reading?.diffs ?? []);
   const sender = senderOf(headers, oddities);
   const author = authorOf(sender);
@@ -86,7 +86,7 @@ function assemble(
     author,
     authorKeys: authorKeys(sender, author),
     replyTo: sender.replyTo,
-    ...recipientsOf(headers),
+    ...recipientsOf(headers, oddities),
     subject,
     prefix,
     inReplyTo: messageIds(valuesOf(headers, 'in-reply-to'), id),
@@ -104,13 +104,34 @@ function assemble(
   };
 }
 
-/** Headers beyond those that are read could say anything: such a mail is nobody's to answer. */
+/** What is kept of a mail for half a year, and looked at with every mail of its thread, stays small. */
+function boundPatch(patch: PatchFacts, oddities: string[]): PatchFacts {
+  let size = 0;
+  const fits = (more: number): boolean => (size += more + 100) <= longest.patchFacts;
+  const trailers = patch.trailers.filter(({ raw, value }) => fits(raw.length + value.length));
+  const files = patch.files.filter(({ path, oldPath }) => fits(path.length + (oldPath?.length ?? 0)));
+  if (trailers.length + files.length === patch.trailers.length + patch.files.length) return patch;
+  oddities.push('too many files or trailers');
+  return { ...patch, trailers, files };
+}
+
+/** Values up to so many characters together. */
+function upTo(values: readonly string[], most: number, oddities: string[]): string[] {
+  let left = most;
+  const taken = values.filter((value) => (left -= value.length) >= 0);
+  if (taken.length < values.length) oddities.push('too many addresses');
+  return taken;
+}
+
+/** What is beyond those that are read could say anything: such a mail is nobody's to answer. */
 function markOf(
   headers: readonly RawHeader[],
   oddities: readonly string[],
   facts: AutomaticFacts,
 ): AutomaticMark | undefined {
-  if (oddities.includes('too many headers')) return { kind: 'spam', why: 'more headers than any honest mail has' };
+  const excess = oddities.find((oddity) => oddity.startsWith('too many '));
+  if (excess !== undefined)
+    return { kind: 'spam', why: `${excess.replace('too many', 'more')} than any honest mail has` };
   return markAutomatic(headers, facts);
 }
 
@@ -132,21 +153,24 @@ function senderOf(headers: readonly RawHeader[], oddities: string[]): SenderFact
   if (from === undefined) oddities.push('no From');
   return {
     from: from ?? { name: displayName(written), address: '' },
-    replyTo: parseAddresses(valuesOf(headers, 'reply-to')),
-    originalFrom: parseAddresses(valuesOf(headers, 'x-original-from')),
+    replyTo: parseAddresses(upTo(valuesOf(headers, 'reply-to'), longest.fromHeader, oddities)),
+    originalFrom: parseAddresses(upTo(valuesOf(headers, 'x-original-from'), longest.fromHeader, oddities)),
     listIds: listIds(headers),
     single: values.length <= 1,
   };
 }
 
-function recipientsOf(headers: readonly RawHeader[]): Pick<Mail, 'to' | 'cc' | 'addressed' | 'toText'> {
-  const to = valuesOf(headers, 'to');
-  const cc = valuesOf(headers, 'cc');
+function recipientsOf(
+  headers: readonly RawHeader[],
+  oddities: string[],
+): Pick<Mail, 'to' | 'cc' | 'addressed' | 'toText'> {
+  const to = upTo(valuesOf(headers, 'to'), longest.recipients, oddities);
+  const cc = upTo(valuesOf(headers, 'cc'), longest.recipients, oddities);
   return {
     to: parseAddresses(to),
     cc: parseAddresses(cc),
     addressed: to.length > 0 || cc.length > 0,
-    toText: headerText(to.join(', ')),
+    toText: headerText(to.join(', ')).slice(0, longest.toText),
   };
 }
 

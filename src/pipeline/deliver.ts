@@ -4,7 +4,7 @@ import { contentFor } from './content-for.js';
 import { askedForSilence, hasOptedOut } from './opt-out.js';
 import { capNames, heldBack, type Held } from './restraint.js';
 import { settleRow } from './settle-row.js';
-import { answeredBy } from './situation.js';
+import { answeredBy, maintainersOf } from './situation.js';
 import type { GuardedList, LiveOptions, PipelineOptions } from './options.js';
 
 const MINUTE = 60_000;
@@ -182,7 +182,7 @@ async function seenSince(root: MailFacts, list: GuardedList, options: PipelineOp
   return {
     newer: history.later[0]?.mails[0]?.subject,
     applied: history.applied !== undefined,
-    answeredBy: answeredBy(about ?? series, history.thread, list.profile),
+    answeredBy: answeredBy(about ?? series, history.thread, maintainersOf(list.profile, options.live?.allow)),
     parts: judgement !== undefined && series.lastArrival > judgement.due,
   };
 }

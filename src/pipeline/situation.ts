@@ -14,6 +14,7 @@ export async function situationOf(view: View, list: GuardedList, options: Pipeli
   const { series, history } = view;
   const { profile, timing } = list;
   const live = options.live !== undefined;
+  const maintainers = maintainersOf(profile, options.live?.allow);
   const vouched = authenticationOf(series, history.earlier);
   const age = options.clock.now() - series.lastArrival;
   const above = options.live === undefined ? [] : await ownRepliesAbove(series.mails, options.live);
@@ -29,8 +30,8 @@ export async function situationOf(view: View, list: GuardedList, options: Pipeli
     authentication: live ? vouched.result : 'unjudged',
     doubt: vouched.doubt,
     tooOld: timing.maxAge !== undefined && age > timing.maxAge,
-    answeredBy: answeredBy(view.about ?? series, history.thread, profile),
-    answeredInThread: answeredBy(view.about ?? series, history.thread, profile, 0),
+    answeredBy: answeredBy(view.about ?? series, history.thread, maintainers),
+    answeredInThread: answeredBy(view.about ?? series, history.thread, maintainers, 0),
     applied: history.applied?.from.address,
     postedAgain: history.later[0]?.mails[0]?.subject,
     repliedInThread: await repliedInThread(view, above, options),
@@ -57,20 +58,30 @@ function aboutOurs({ kind }: Series<MailFacts>, above: readonly LedgerRow[]): Au
   return kind === 'report' && above.length > 0 ? { kind: 'own', why: 'in answer to our own mail' } : undefined;
 }
 
-/** A maintainer or reviewer, other than the author, who wrote into the thread after the series arrived, or `since` another time (ms). */
+/** The maintainers and reviewers of a list, and the people who may give commands: by address. */
+export function maintainersOf({ maintainers, reviewers }: Profile, allow: readonly string[] = []): Maintainers {
+  const people = [...maintainers, ...reviewers].flatMap(({ addresses, name }) =>
+    addresses.map((address) => [address, name] as const),
+  );
+  return new Map([...allow.map((address) => [address, ''] as const), ...people]);
+}
+
+/** Address -> name, '' where it is not known. */
+export type Maintainers = ReadonlyMap<string, string>;
+
+/** A maintainer, other than the author, who wrote into the thread after the series arrived, or `since` another time (ms). */
 export function answeredBy(
   series: Series<MailFacts>,
   thread: readonly MailFacts[],
-  profile: Profile,
+  maintainers: Maintainers,
   since = series.firstArrival,
 ): string | undefined {
-  const people = [...profile.maintainers, ...profile.reviewers];
   const [first] = series.mails;
   for (const mail of thread) {
     if (mail.automatic !== undefined && isAbsence(mail.automatic)) continue;
     if (!mail.prefix.reply || mail.arrival < since || (first !== undefined && sameAuthor(mail, first))) continue;
-    const person = people.find(({ addresses }) => addresses.includes(mail.from.address));
-    if (person !== undefined) return person.name;
+    const name = maintainers.get(mail.from.address);
+    if (name !== undefined) return name || mail.from.name || mail.from.address;
   }
   return undefined;
 }

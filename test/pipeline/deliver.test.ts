@@ -129,6 +129,17 @@ describe('the look again, just before it leaves', () => {
   it("a maintainer's answer makes it a draft", async () => {
     expect(await then(reply({ from: daniel }))).toEqual(['draft', 'Daniel Borkmann has answered in the thread']);
   });
+  it.each(['I would not do that.\n', '#faq stable as well\n'])(
+    'so does that of a person who may give commands: %j',
+    async (body) => {
+      const live = await queued(30, { allow: ['joe@example.org'] });
+      const replyId = (await rowOf(live)).messageId;
+      await live.take(reply({ from: 'Joe Roe <joe@example.org>', body }));
+      await live.runUntil(70);
+      const row = (await live.rows()).find(({ messageId }) => messageId === replyId);
+      expect(row).toMatchObject({ state: 'draft', reason: 'Joe Roe has answered in the thread' });
+    },
+  );
   it("anybody else's answer does not", async () => {
     expect(await then(reply({ from: 'Joe Roe <joe@example.org>' }))).toEqual(sent);
   });
