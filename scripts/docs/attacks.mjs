@@ -125,6 +125,14 @@ export const attacks = [
         'names the guarded list in a comment, a phrase or a second List-Id',
         'Nothing for comments and phrases; two real ones are one reply.',
       ],
+      [
+        'names recipients, trailers or files without end',
+        'Silence: no honest mail has so many, and only so much is kept of a mail.',
+      ],
+      [
+        'makes the signature costly to look at: many kinds of it, and blank lines without end',
+        'A draft: such a mail is not looked at. What breaks the thread that reads mail is recorded from its headers.',
+      ],
     ],
   },
   {

@@ -239,6 +239,21 @@ describeAttacks('headers', {
       await after([await hers({ listIds: ['<bpf.vger.kernel.org>', '<bpf.vger.kernel.org>', '<other.example.org>'] })]),
     ).toMatchObject(toEve);
   },
+  'names recipients, trailers or files without end': async () => {
+    const many = (word: string) => Array.from({ length: 20_000 }, () => word).join('');
+    expect(await after([await hers({ cc: `${many('a@example.org,')}b@example.org` })])).toMatchObject(nothing);
+    expect(await after([await hers({ trailers: many('Cc: a@example.org\n').split('\n') })])).toMatchObject(nothing);
+    const files = Array.from({ length: 20_000 }, (_, n) => ({ path: `kernel/bpf/${String(n)}.c`, added: ['x'] }));
+    expect(await after([await hers({ files })])).toMatchObject(nothing);
+  },
+  'makes the signature costly to look at: many kinds of it, and blank lines without end': async () => {
+    const body = `${patch().split('\n\n').slice(1).join('\n\n')}${' \n'.repeat(600_000)}`;
+    let raw = patch({ body });
+    for (const canonicalization of ['relaxed/relaxed', 'relaxed/simple'])
+      for (const algorithm of ['rsa-sha256', 'rsa-sha1'])
+        raw = await signed(raw, { domain: 'example.org', canonicalization, algorithm });
+    expect(await after([raw])).toMatchObject(drafted);
+  },
 });
 
 /** A header line hidden in the signed mail, above its Subject. */
