@@ -106,7 +106,7 @@ const words = {
   line: 'a line of the body',
 };
 
-const escaped = (text) => text.replace('<>', '\\<>');
+const escaped = (text) => text.replace('<', '\\<');
 
 function table(rows, marks) {
   return [

@@ -1,6 +1,7 @@
 import type { Address, AutomaticMark, SubjectPrefix } from '../core/index.js';
 import { contentType } from './body-text.js';
 import { isFromBugzilla } from './bugzilla.js';
+import { withoutComments } from './header-comments.js';
 import { headerMark } from './header-marks.js';
 import { isMarkedSpam, withoutGatewayMarks } from './gateway-marks.js';
 import { machines, type Machine } from './machines.js';
@@ -53,8 +54,8 @@ function bounce(headers: readonly RawHeader[], { from }: AutomaticFacts): Automa
 
 function autoSubmitted(headers: readonly RawHeader[], { from }: AutomaticFacts): AutomaticMark | undefined {
   for (const value of valuesOf(headers, 'auto-submitted')) {
-    // RFC 3834, 5: a keyword, then optional parameters or comments
-    const keyword = /^[^\s;(]*/u.exec(value.trim())?.[0].toLowerCase() ?? '';
+    // RFC 3834, 5: a keyword and optional parameters, with comments anywhere
+    const keyword = /^[^\s;(]*/u.exec(withoutComments(value))?.[0].toLowerCase() ?? '';
     if (keyword !== 'no' && keyword !== '' && !isFromBugzilla(from.address))
       return { kind: 'auto-submitted', why: `Auto-Submitted: ${keyword.slice(0, 40)}` };
   }

@@ -1,4 +1,5 @@
 import type { AutomaticMark } from '../core/index.js';
+import { withoutComments } from './header-comments.js';
 import { valuesOf, type RawHeader } from './raw-headers.js';
 
 /** A header that gives a machine away by itself. */
@@ -8,7 +9,7 @@ export interface HeaderMark {
   readonly kind: AutomaticMark['kind'];
   /** Lower case. */
   readonly header: string;
-  /** One of its values, trimmed, is of this form; default: any. */
+  /** One of its values, trimmed, as it stands or without comments, is of this form; default: any. */
   readonly value?: RegExp;
   /** Why the mail is never answered. */
   readonly because: string;
@@ -17,6 +18,7 @@ export interface HeaderMark {
 const autoresponder = 'an autoresponder: it answers every answer';
 const autoresponders = [
   'x-autoreply',
+  'x-auto-reply',
   'x-autorespond',
   'x-autoresponder',
   'x-autoreply-from',
@@ -35,6 +37,20 @@ export const headerMarks: readonly HeaderMark[] = [
     because: 'a bounce (RFC 5321, 4.5.5): what is sent to it comes back again',
   },
   {
+    name: 'Return-Path: MAILER-DAEMON',
+    kind: 'bounce',
+    header: 'return-path',
+    value: /^<?(?:mailer-?daemon|mail-daemon|post[_-]?master)(?:@|>|$)/iu,
+    because: 'a bounce of a mail system that names itself as the envelope sender',
+  },
+  {
+    name: 'Return-Path: <#@[]>',
+    kind: 'bounce',
+    header: 'return-path',
+    value: /^<?#@\[\]>?$/u,
+    because: "a bounce of a bounce (qmail's mark)",
+  },
+  {
     name: 'X-Failed-Recipients',
     kind: 'bounce',
     header: 'x-failed-recipients',
@@ -51,7 +67,7 @@ export const headerMarks: readonly HeaderMark[] = [
     name: 'Precedence: auto_reply',
     kind: 'auto-submitted',
     header: 'precedence',
-    value: /^auto[_-]?reply/iu,
+    value: /(?:^|[\s,;])auto[_-]?reply/iu,
     because: autoresponder,
   },
   // Not X-Spam: senders' own servers write it on mail that is none.
@@ -74,8 +90,11 @@ export const headerMarks: readonly HeaderMark[] = [
 /** The first mark of that kind that the headers bear. */
 export function headerMark(kind: AutomaticMark['kind'], headers: readonly RawHeader[]): AutomaticMark | undefined {
   const found = headerMarks.find(
-    (mark) =>
-      mark.kind === kind && valuesOf(headers, mark.header).some((text) => mark.value?.test(text.trim()) ?? true),
+    (mark) => mark.kind === kind && valuesOf(headers, mark.header).some((text) => isOfForm(text, mark.value)),
   );
   return found === undefined ? undefined : { kind, why: found.name };
+}
+
+function isOfForm(text: string, form: RegExp | undefined): boolean {
+  return form === undefined || form.test(text.trim()) || form.test(withoutComments(text));
 }

@@ -6,7 +6,13 @@ const person = 'From: Ada Sample <ada@example.org>';
 
 /** headers, body, kind and reason */
 const marked: readonly (readonly [readonly string[], string, string, string])[] = [
-  [['Return-Path: <>', person], '', 'bounce', 'Return-Path: <>'],
+  ...['<>', '< >', '(null) <>', '<> (bounce)', '(a (nested \\) one)) <>'].map(
+    (path) => [[`Return-Path: ${path}`, person], '', 'bounce', 'Return-Path: <>'] as const,
+  ),
+  ...['<MAILER-DAEMON@example.org>', 'mailer-daemon@example.org', '<MAILER-DAEMON>', '<postmaster@example.org>'].map(
+    (path) => [[`Return-Path: ${path}`, person], '', 'bounce', 'Return-Path: MAILER-DAEMON'] as const,
+  ),
+  [['Return-Path: <#@[]>', person], '', 'bounce', 'Return-Path: <#@[]>'],
   [['From: MAILER-DAEMON (Mail Delivery System)'], '', 'bounce', 'From: a mail system'],
   [['From: Postmaster@example.org'], '', 'bounce', 'From: postmaster@example.org'],
   [['From: post_master@mail.example.org'], '', 'bounce', 'From: post_master@mail.example.org'],
@@ -23,8 +29,14 @@ const marked: readonly (readonly [readonly string[], string, string, string])[] 
   [[person, 'Subject: Undeliverable: your mail'], '', 'bounce', 'bounce subject'],
   [[person, 'Auto-Submitted: auto-replied (vacation)'], '', 'auto-submitted', 'Auto-Submitted: auto-replied'],
   [[person, 'Auto-Submitted: auto-generated; owner-email="x"'], '', 'auto-submitted', 'Auto-Submitted: auto-generated'],
+  ...['(x) auto-replied', '(a (b)) auto-replied (c)', '(a \\) b)auto-replied', '(auto-replied'].map(
+    (value) => [[person, `Auto-Submitted: ${value}`], '', 'auto-submitted', 'Auto-Submitted: auto-replied'] as const,
+  ),
   [[person, 'X-Autoreply: yes'], '', 'auto-submitted', 'x-autoreply'],
-  [[person, 'Precedence: auto_reply'], '', 'auto-submitted', 'Precedence: auto_reply'],
+  [[person, 'X-Auto-Reply: yes'], '', 'auto-submitted', 'x-auto-reply'],
+  ...['auto_reply', 'bulk, auto_reply', 'bulk; auto-reply', '(x) auto_reply'].map(
+    (value) => [[person, `Precedence: ${value}`], '', 'auto-submitted', 'Precedence: auto_reply'] as const,
+  ),
   [[person, 'Subject: Automatic reply: [PATCH bpf] x'], '', 'auto-submitted', 'absence notice'],
   [[person, 'Subject: Out of Office: x'], '', 'auto-submitted', 'absence notice'],
   ...[
@@ -137,6 +149,9 @@ const unmarked: readonly (readonly [string, readonly string[], string])[] = [
     '',
   ],
   ['Auto-Submitted: no', [person, 'Auto-Submitted: no'], ''],
+  ['Auto-Submitted: no, with comments', [person, 'Auto-Submitted: (auto-replied) no (x)'], ''],
+  ['X-Auto-Reply: no', [person, 'X-Auto-Reply: no'], ''],
+  ['Return-Path of a person', [person, 'Return-Path: <ada+mailer-daemon@example.org> (<>)'], ''],
   [
     'a robot as reporter',
     [person, 'Subject: [PATCH bpf] x'],
