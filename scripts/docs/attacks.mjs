@@ -24,7 +24,7 @@ export const attacks = [
         'gets a maintainer to send our own mail back, quoted or not',
         'Silence: our mail holds no command that would act.',
       ],
-      ['hides a command in the HTML of a maintainer’s mail', 'Silence: HTML is not read.'],
+      ['hides a command in the HTML of a maintainer’s mail', 'Silence: HTML is read for `#faq stop` and nothing else.'],
       [
         'has a maintainer pass on a file with a command in it',
         'Silence: files and attached mails are not read for commands.',

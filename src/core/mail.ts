@@ -184,4 +184,6 @@ export interface BugzillaFacts {
 export interface Mail extends MailFacts {
   /** The decoded text the author sent: LF line ends, no reflow, no trimming. Line n is `text.split('\n')[n - 1]`. */
   readonly text: string;
+  /** Somewhere in its text, its HTML or its subject the sender says `#faq stop`. */
+  readonly saysStop?: true;
 }

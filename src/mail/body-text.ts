@@ -3,10 +3,15 @@ import { decodeCharset, withLf } from './charset.js';
 import { splitMime, type MimePart } from './mime-parts.js';
 import { valueOf, type RawHeader } from './raw-headers.js';
 
+/** More of a mail's HTML is not looked at (characters). */
+const longestHtml = 1_000_000;
+
 /** The text of a mail and what had to be repaired. */
 export interface BodyText {
   /** As the author sent it: LF line ends, tabs and trailing blanks kept, format=flowed not reflowed. '' when there is none. */
   readonly text: string;
+  /** Its HTML, decoded, of parts that are no files; '' when there is none. At most 1,000,000 characters. */
+  readonly html: string;
   /** How a patch travels when not as plain text in the body. */
   readonly form: 'html' | 'attachment' | undefined;
   readonly oddities: readonly string[];
@@ -14,7 +19,7 @@ export interface BodyText {
 
 /**
  * The decoded text of a mail: its text/plain parts in order (git mailinfo joins them too), attached patches behind them.
- * HTML is not converted. Never throws.
+ * HTML is handed over as it is. Never throws.
  *
  * Six of seven list mails are one text part without transfer encoding: nothing has to be taken apart, so they are decoded
  * here (a third faster, and long bodies are not cut into lines twice). mailparser does everything else.
@@ -86,7 +91,16 @@ function joinTexts(parts: readonly MimePart[], before: readonly string[]): BodyT
     if (text !== '' && !text.endsWith('\n')) text += '\n';
     text += withLf(decoded.text);
   }
-  return { text, form: formOf(parts, inline, patches), oddities: [...oddities] };
+  return { text, html: htmlOf(parts), form: formOf(parts, inline, patches), oddities: [...oddities] };
+}
+
+function htmlOf(parts: readonly MimePart[]): string {
+  let html = '';
+  for (const { type, attachment, filename, content, charset } of parts) {
+    if (type === 'text/html' && !attachment && filename === '' && html.length < longestHtml)
+      html += `${decodeCharset(content, charset).text.slice(0, longestHtml)}\n<hr>\n`;
+  }
+  return html.slice(0, longestHtml);
 }
 
 /** HTML without any text beside it; a patch that is an attachment, without a diff in the text. */

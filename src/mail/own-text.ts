@@ -64,7 +64,7 @@ export function hasOwnLine(text: string, start: string): boolean {
   return false;
 }
 
-function isQuote(line: string): boolean {
+export function isQuote(line: string): boolean {
   return /^ {0,2}[>|›»]/u.test(line) || /^[A-Z]{1,3}> ?/u.test(line);
 }
 
@@ -73,7 +73,7 @@ function isSignature(line: string): boolean {
   return line === '-- ' || line === '--';
 }
 
-function isForwarded(line: string): boolean {
+export function isForwarded(line: string): boolean {
   return (
     /^-{3,10} ?(?:Original Message|Forwarded Message|Original-Nachricht|Original|原始邮件|邮件原件|转发邮件)/iu.test(
       line,
@@ -82,7 +82,7 @@ function isForwarded(line: string): boolean {
 }
 
 /** Outlook puts what it answers below its headers, without a mark. */
-function isOutlookHead(line: string, next: string | undefined): boolean {
+export function isOutlookHead(line: string, next: string | undefined): boolean {
   return line.startsWith('From: ') && next?.startsWith('Sent: ') === true;
 }
 
@@ -108,7 +108,7 @@ function attributionEnd(lines: readonly string[], i: number): number {
   return i;
 }
 
-function quoteFollows(lines: readonly string[], i: number): boolean {
+export function quoteFollows(lines: readonly string[], i: number): boolean {
   const next = (lines[i] ?? '').trim() === '' ? lines[i + 1] : lines[i];
   return isQuote(next ?? '');
 }

@@ -14,6 +14,7 @@ import { joinOwnLines, ownLines } from './own-text.js';
 import { readPatchLines } from './patch.js';
 import { parsePrefix } from './prefix.js';
 import { readHeaderBlock, valueOf, valuesOf, type RawHeader } from './raw-headers.js';
+import { htmlSaysStop, saysStop } from './stop-words.js';
 
 export interface ParseOptions {
   /** INTERNALDATE in ms; without it the topmost Received header decides, else Date, else 0. */
@@ -38,11 +39,16 @@ export async function parseMail(raw: Uint8Array, options: ParseOptions = {}): Pr
     const body = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).subarray(bodyStart);
     const text = await readBodyText(headers, body).catch((error: unknown) => ({
       text: '',
+      html: '',
       form: undefined,
       oddities: [`body: ${wordsOf(error)}`],
     }));
     const mail = assemble(raw, headers, text.text, [...oddities, ...text.oddities], options, false);
-    return text.form === undefined ? mail : { ...mail, form: text.form };
+    return {
+      ...mail,
+      ...(text.form === undefined ? {} : { form: text.form }),
+      ...(htmlSaysStop(text.html) ? { saysStop: true } : {}),
+    };
   } catch (error) {
     return assemble(raw, vitalHeaders(raw), '', [`parser gave up: ${wordsOf(error)}`], options, tooLarge);
   }
@@ -101,6 +107,7 @@ function assemble(
     tooLarge,
     oddities,
     text,
+    ...(saysStop(prefix.title) || saysStop(text) ? { saysStop: true } : {}),
   };
 }
 

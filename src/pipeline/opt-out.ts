@@ -1,16 +1,13 @@
-import type { LedgerRow, Mail } from '../core/index.js';
+import type { LedgerRow, Mail, MessageId } from '../core/index.js';
 import { plainAddress } from '../mail/index.js';
 import { settleRow } from './settle-row.js';
 import type { Restraining } from './options.js';
 
-/** As people type or copy it: indented, in quotation marks, with a no-break space. */
-const command = /^[ \t\u00a0]{0,8}["'\u201c\u2018]?#faq[ \t\u00a0]{1,8}stop\b/im;
-/** What our own mails say of the command, however a program has wrapped it: no command of whoever sends our words back. */
-const sample =
-  /\breply[ \t\u00a0]{0,8}\n?[ \t\u00a0]{0,8}with[ \t\u00a0]{0,8}\n?[ \t\u00a0]{0,8}["'\u201c\u2018]#faq[ \t\u00a0]{1,8}stop\b/giu;
-
 /** Rows that are looked through for mail to somebody who has said stop. */
 const many = 100_000;
+
+/** Ids that are looked up, of each header. */
+const mostIds = 200;
 
 /** What a reply says when it is not to be written for this reason. */
 export const askedForSilence = 'the author asked not to be written to';
@@ -23,7 +20,7 @@ export async function hasOptedOut(address: string, { optOuts }: Pick<Restraining
 }
 
 /**
- * `#faq stop` at the start of a line of somebody's own text, or as the subject, in reply to a mail that we sent to that very address: never write to it again,
+ * `#faq stop` in somebody's own words or as the subject (src/mail/stop-words.ts), in reply to a mail that we sent to that very address: never write to it again,
  * and what is on its way to it is withdrawn. Needs no DKIM and no list; whoever forges it silences us, no more. (safety.md, "Who receives")
  *
  * @param wasOurs tells whom a mail was sent to that is not in the ledger and yet ours, e.g. in an archive.
@@ -34,10 +31,10 @@ export async function noteOptOut(
   restraining: Restraining,
   wasOurs: (id: string) => Promise<readonly string[]> = async () => [],
 ): Promise<boolean> {
-  if (!command.test(mail.ownText.replace(sample, ' ')) && !command.test(mail.prefix.title)) return false;
+  if (mail.saysStop !== true) return false;
   const { ledger, optOuts } = restraining;
   const who = plainAddress(mail.from.address);
-  for (const id of [...mail.inReplyTo, ...mail.references].slice(0, 100)) {
+  for (const id of namedBy(mail)) {
     const row = await ledger.get(id);
     const written = row === undefined ? await wasOurs(id) : row.draft.to.map(({ address }) => address);
     if (!written.some((address) => plainAddress(address) === who)) continue;
@@ -46,6 +43,11 @@ export async function noteOptOut(
     return true;
   }
   return false;
+}
+
+/** The mails that it answers, the nearest first: a long thread has its latest ones at the end. */
+function namedBy({ inReplyTo, references }: Mail): readonly MessageId[] {
+  return [...new Set([...inReplyTo.slice(0, mostIds), ...references.slice(-mostIds).toReversed()])];
 }
 
 /** What has not left yet does not leave. Whatever is added meanwhile is looked at before it leaves. */

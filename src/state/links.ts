@@ -1,4 +1,4 @@
-import type { MailFacts, MessageId } from '../core/index.js';
+import type { Mail, MailFacts, MessageId } from '../core/index.js';
 
 /** A mail names at most this many others in the index; a hostile References header may name thousands. */
 const maxLinks = 500;
@@ -16,9 +16,10 @@ export function authorKeysOf(facts: MailFacts): readonly string[] {
 }
 
 /** A mail's facts without its body and whatever else rides on the value. */
-export function withoutText(mail: MailFacts & { readonly text?: string }): MailFacts {
+export function withoutText(mail: MailFacts & Partial<Pick<Mail, 'text' | 'saysStop'>>): MailFacts {
   const facts = { ...mail };
   delete facts.text;
+  delete facts.saysStop;
   return facts;
 }
 

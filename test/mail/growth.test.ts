@@ -69,6 +69,10 @@ const headers: readonly (readonly [string, string, string])[] = [
   ['Received: ', '; ', ''],
   ['Content-Type: text/plain', '; a=b', ''],
   ['Content-Disposition: ', 'a ', ''],
+  ['Auto-Submitted: ', '(', ''],
+  ['Auto-Submitted: ', '()', ''],
+  ['Return-Path: ', '(\\)', ''],
+  ['Precedence: ', 'auto', ''],
   ['X-Bugzilla-Who: ', '@', ' x'],
   ['Authentication-Results: mx.example.org; ', 'dkim=pass header.d=a; ', ''],
   ['Authentication-Results: mx.example.org; ', '(', ''],
@@ -103,6 +107,8 @@ const bodies: readonly (readonly [string, (line: string) => string, string, stri
   ['attributions', (line) => line, '', 'On x\n', ''],
   ['bugzilla links', (line) => line, '', 'https://bugzilla.kernel.org/', ''],
   ['quotes', (line) => line, '', '> ', ''],
+  ['stop words', (line) => line, '', 'reply with\n"#faq stop', ''],
+  ['marks in front of stop words', (line) => line, 'faq stop\n', '"', '#faq stop'],
   ['the footer', (line) => line, '', '> I am a bot and may be wrong\n', ''],
 ];
 
@@ -122,6 +128,15 @@ describe('time grows with the size, no faster', () => {
       await parseMail(Buffer.from(`From: Ada <ada@example.org>\nSubject: [PATCH bpf] x\n\n${body}`));
     });
   });
+
+  it.each(['<', '<!--', '<a ', '<style>', '<blockquote>', '&', '&#35', ' ', '#faq stop', '\n"#faq stop', '<br>'])(
+    'HTML: %j',
+    { timeout: 120_000 },
+    async (piece) => {
+      const head = 'From: Ada <ada@example.org>\nSubject: x\nContent-Type: text/html\n\n';
+      await expectLinear((size) => parseMail(Buffer.from(`${head}stop reply with ${fill(piece, size)}`)));
+    },
+  );
 
   it.each(['a.', '-bot', '@', '"', 'owner-', '.'])('isMachineAddress: %j', { timeout: 120_000 }, async (piece) => {
     await expectLinear((size) => isMachineAddress(`a@${fill(piece, size)}`));
