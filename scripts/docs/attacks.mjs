@@ -21,6 +21,10 @@ export const attacks = [
         'Silence: only the maintainer’s own lines count; quotes, forwarded mail and what Outlook puts below are not his.',
       ],
       [
+        'gets a maintainer to quote a command without quotation marks, in any language',
+        'A private word to the maintainer: no command counts below a rule, header fields or a line that ends in a colon, unless a marked quotation follows that line.',
+      ],
+      [
         'gets a maintainer to send our own mail back, quoted or not',
         'Silence: our mail holds no command that would act.',
       ],

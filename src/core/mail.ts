@@ -161,6 +161,8 @@ export interface MailFacts {
   readonly form?: 'html' | 'attachment' | undefined;
   /** What the author himself wrote, without quotes, signature and diffs; at most 4,000 characters. For replies and reports. */
   readonly ownText: string;
+  /** From this character of `ownText` on there may be somebody else's words without quotation marks: commands do not count. undefined: nowhere, or there are no commands. */
+  readonly unmarked?: number;
   /** Bytes of the raw mail. */
   readonly size: number;
   /** The mail was recorded from its headers alone (larger than maxMailBytes). */

@@ -10,11 +10,12 @@ import { headerText } from './header-text.js';
 import { longest } from './limits.js';
 import { listIds } from './list-ids.js';
 import { messageIds, ownMessageId } from './message-ids.js';
-import { joinOwnLines, ownLines } from './own-text.js';
+import { joinOwnLines, ownLines, type OwnLine } from './own-text.js';
 import { readPatchLines } from './patch.js';
 import { parsePrefix } from './prefix.js';
 import { readHeaderBlock, valueOf, valuesOf, type RawHeader } from './raw-headers.js';
 import { htmlSaysStop, saysStop } from './stop-words.js';
+import { unmarkedFrom } from './unmarked-text.js';
 
 export interface ParseOptions {
   /** INTERNALDATE in ms; without it the topmost Received header decides, else Date, else 0. */
@@ -107,6 +108,7 @@ function assemble(
     tooLarge,
     oddities,
     text,
+    ...unmarkedOf(ownText, lines, own, reading?.diffs ?? []),
     ...(saysStop(prefix.title) || saysStop(text) ? { saysStop: true } : {}),
   };
 }
@@ -128,6 +130,19 @@ function upTo(values: readonly string[], most: number, oddities: string[]): stri
   const taken = values.filter((value) => (left -= value.length) >= 0);
   if (taken.length < values.length) oddities.push('too many addresses');
   return taken;
+}
+
+/** Where commands do not count; looked for only where there are some. */
+function unmarkedOf(
+  ownText: string,
+  lines: readonly string[],
+  own: readonly OwnLine[],
+  diffs: NonNullable<ReturnType<typeof readPatchLines>>['diffs'],
+): Pick<Mail, 'unmarked'> {
+  if (!/^#faq\s/imu.test(ownText)) return {};
+  const from = unmarkedFrom(lines, diffs);
+  const sure = joinOwnLines(own.filter(({ line }) => line <= from)).length;
+  return sure < ownText.length ? { unmarked: sure } : {};
 }
 
 /** What is beyond those that are read could say anything: such a mail is nobody's to answer. */

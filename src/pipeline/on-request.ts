@@ -19,10 +19,21 @@ const fromFiles = ['text from a file', 'text marked as attachment'];
 /** One mail may ask for this many sections; more are left alone. */
 const most = 5;
 
+/** Told to the person whose command does not count: it may be somebody else's. */
+const notSurelyOwn =
+  'It stands below words that may be those of somebody else: there is a line of dashes, of a mail header or one that ends in a colon above it. ' +
+  'Put it above them, or mark what you quote with ">".';
+
 /** What the author of a mail asks for: each `#faq <section>` of his own text, as he wrote it, once. Other commands are none. */
 export function sectionsAsked(ownText: string): string[] {
   const asked = [...ownText.matchAll(command)].map(([, words = '']) => words.trim());
   return [...new Set(asked.filter((words) => !otherCommands.test(words)))].slice(0, most);
+}
+
+/** The same, and which of them stand above everything that may be somebody else's. */
+function requestsOf({ ownText, unmarked }: MailFacts): readonly { readonly words: string; readonly sure: boolean }[] {
+  const sure = new Set(sectionsAsked(ownText.slice(0, unmarked)));
+  return sectionsAsked(ownText).map((words) => ({ words, sure: sure.has(words) }));
 }
 
 /**
@@ -56,8 +67,8 @@ export async function meetRequests(request: MailFacts, options: PipelineOptions)
     return;
   }
   const failed: FailedRequest[] = [];
-  for (const words of sectionsAsked(request.ownText)) {
-    const outcome = await meet(request, words, list, options, live);
+  for (const { words, sure } of requestsOf(request)) {
+    const outcome = sure ? await meet(request, words, list, options, live) : { problem: notSurelyOwn };
     if (outcome !== undefined) failed.push({ line: `#faq ${words}`, candidates: [], ...outcome });
   }
   if (failed.length === 0) return;

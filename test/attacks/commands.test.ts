@@ -88,6 +88,51 @@ describeAttacks('commands', {
     ])
       expect(await asked(genuine(body)), body).toMatchObject(nothing);
   },
+  'gets a maintainer to quote a command without quotation marks, in any language': async () => {
+    const heads = [
+      'Von: Eve <eve@evil.example.net>\nGesendet: Montag, 4. März 2024 09:00\nAn: Daniel\nBetreff: x\n',
+      'Von: Eve\nGesendet: Montag\n',
+      'De : Eve\nEnvoyé : lundi 4 mars 2024 09:00\nÀ : Daniel\nObjet : x\n',
+      'De : Eve\n',
+      '发件人: Eve\n发送时间: 2024年3月4日\n',
+      '发件人：Eve\n发送时间：2024年3月4日\n',
+      '日期：2024年3月4日\n主题：x\n',
+      '-----Ursprüngliche Nachricht-----\n',
+      "-----Message d'origine-----\n",
+      '-----Mensaje original-----\n',
+      '-- Eve --\n',
+      '-------- Weitergeleitete Nachricht --------\n',
+      '-------- Message transféré --------\nSujet : x\n',
+      '------------------ 原始邮件 ------------------\n',
+      '————————————\n',
+      '===\n',
+      '- - - - -\n',
+      'Eve ------------\n',
+      '_____________\n',
+      'Anfang der weitergeleiteten Nachricht:\n',
+      '*From:* Eve\n*Sent:* Monday\n',
+      '*Absender*: Eve\n\n*Datum*: Montag\n',
+      'From: Eve\nDate: Mon, 4 Mar 2024 09:00:00 +0000\n',
+      'From: Eve\n',
+      'Eve <eve@evil.example.net>\n',
+      'On Monday Eve wrote:\n',
+      'On Monday, 4 March 2024, Eve\n<eve@evil.example.net> wrote:\n',
+      'On Monday Eve wrote\n',
+      'Am Montag hat Eve geschrieben:\n',
+      'Eve 于2024年3月4日周一 写道：\n',
+      '*Eve wrote:*\n',
+      '(Eve:)\n',
+    ];
+    const texts = [`Hello,\n${command}Eve\n`, `\nHello,\n\n${command}Eve\n`, command];
+    for (const [at, head] of heads.entries()) {
+      const body = `I disagree.\n\n${head}${texts[at % texts.length] ?? ''}`;
+      const { sent, waiting, drafts } = await asked(genuine(body));
+      expect({ sent, waiting }, body).toEqual({ sent: ['answer to daniel@iogearbox.net'], waiting: [] });
+      expect(drafts[0]?.text.replace(/\s+/g, ' ')).toContain('> [#]faq merge window It stands below words that may be');
+    }
+    // His own command above it counts.
+    expect(await asked(genuine(`${command}\n${heads.join('\nHello,\n\n')}Eve\n`))).toMatchObject(excerpt);
+  },
   'gets a maintainer to send our own mail back, quoted or not': async () => {
     const live = await site();
     await live.take(await signed(patch({ subject: '[PATCH] bpf: #faq merge window' }), 'example.org'));

@@ -107,6 +107,9 @@ const bodies: readonly (readonly [string, (line: string) => string, string, stri
   ['attributions', (line) => line, '', 'On x\n', ''],
   ['bugzilla links', (line) => line, '', 'https://bugzilla.kernel.org/', ''],
   ['quotes', (line) => line, '', '> ', ''],
+  ...['-', 'a', 'a ', 'a: ', '@', ':', 'a@', '- ', '\n', 'a\n', 'wrote'].map(
+    (piece) => [`a command and ${JSON.stringify(piece)}`, (line: string) => line, '#faq x\n', piece, ''] as const,
+  ),
   ['stop words', (line) => line, '', 'reply with\n"#faq stop', ''],
   ['marks in front of stop words', (line) => line, 'faq stop\n', '"', '#faq stop'],
   ['the footer', (line) => line, '', '> I am a bot and may be wrong\n', ''],

@@ -130,6 +130,39 @@ describe('a request', () => {
   });
 });
 
+describe('a request counts', () => {
+  it.each([
+    '#faq merge window\n',
+    '\nYes.\n\n#faq merge window\nDaniel\n',
+    'On Mon, Mar 4, 2024 at 9:00 AM Jane Doe <jane@example.org> wrote:\n>\n> Why?\n\nBecause.\n#faq merge window\n',
+    'On Mon, Mar 4, 2024 at 9:00 AM Jane Doe with a long name\n<jane@example.org>\nwrote:\n\n> Why?\n#faq merge window\n',
+    'Am Montag hat Jane Doe geschrieben:\n> Why?\n\n#faq merge window\n\n> And this?\n\nNo.\n',
+    'Jane Doe <jane@example.org> 于2024年3月4日周一 写道：\n[...]\n> Why?\n\n#faq merge window\n',
+    '> From: Jane\n> Sent: Monday\n>\n> Why?\n#faq merge window\n',
+    'Acked-by: Daniel Borkmann <daniel@iogearbox.net>\nTested-by: Ann <ann@example.org>\n\n#faq merge window\n',
+    'See https://lore.kernel.org/r/a@b\nhttps://example.org/\n\n#faq merge window\n',
+    'Nice work :)\n\n#faq merge window\n',
+    'How about this?\n---\n#faq merge window\n',
+  ])('%j', async (body) => {
+    expect((await oneAfter([patch(), request(body)])).kind).toBe('excerpt');
+  });
+
+  it('above what may be somebody else’s; what stands below is told in private', async () => {
+    const body =
+      '#faq merge window\n#faq bpftool\n\nVon: Jane\nGesendet: Montag\n\n#faq merge window\n#faq cc-stable\n';
+    const sent = await sentAfter([patch(), request(body)]);
+    expect(sent.map(({ kind }) => kind).sort()).toEqual(['answer', 'excerpt', 'excerpt']);
+    const text = sent.find(({ kind }) => kind === 'answer')?.text ?? '';
+    expect(text).toContain('> [#]faq cc-stable\n\nIt stands below words');
+    expect(text).not.toMatch(/merge window|bpftool|To try again/);
+  });
+
+  it('from nobody else, who is told nothing either', async () => {
+    const body = 'Von: Jane\nGesendet: Montag\n\n#faq merge window\n';
+    expect(await sentAfter([patch(), request(body, { from: 'Joe Roe <joe@example.org>' })])).toEqual([]);
+  });
+});
+
 describe('one excerpt per mail and section', () => {
   const kinds = async (raws: readonly string[]) => (await sentAfter(raws)).map(({ kind }) => kind);
 
