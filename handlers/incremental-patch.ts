@@ -1,4 +1,4 @@
-import type { Finding, Mail, MailFacts, Profile, Rule, Series } from '../src/core/index.js';
+import type { Finding, Mail, MailFacts, Profile, Rule, Series, SeriesHistory } from '../src/core/index.js';
 import { subjectOf } from '../src/rules/index.js';
 import { appliedNotice, foldTitle, isNumbered, parentsOf, sameAddress, sameAuthor } from '../src/series/index.js';
 import { proseOf } from './shared/prose.js';
@@ -30,7 +30,7 @@ export const incrementalPatch: Rule = {
     if (old === undefined || patchCount(old) < 2 || isSettled(old, patch, history.thread, profile)) return [];
     const code = codeOf(patch, old, series);
     if (code === 'new-version-alone' && !history.earlier.some(isSeenWhole)) return [];
-    return code === undefined ? [] : [findingOf(patch, old, series, code)];
+    return code === undefined ? [] : [findingOf(patch, old, series, code, nextVersion(patch, old, series, history))];
   },
 };
 
@@ -126,14 +126,27 @@ function isSettled(old: Series<MailFacts>, patch: Mail, thread: readonly MailFac
 const asksForOne =
   /\balone\b|\bapplied\b|\bfollow[- ]?up|\bon top\b|\bseparate(ly)?\b|\bincremental|\b(re)?send (a|another|the|just|only|me) (fix|patch|this|that)|\bonly (this|that) (one|patch)|no need to (re)?send/i;
 
-function findingOf(patch: Mail, old: Series<MailFacts>, series: Series, code: Code): Finding {
+/** One more than any version of it that has been seen: what came alone has used up its number. */
+function nextVersion(patch: Mail, old: Series<MailFacts>, series: Series, history: SeriesHistory): number {
+  const postings = [...history.earlier, ...history.later].filter(({ rfc }) => rfc === series.rfc);
+  const inThread = history.thread.filter((mail) => sameAuthor(mail, patch) && isPosting(mail, series));
+  const seen = [series, old, ...postings, ...inThread.map(({ prefix }) => prefix)].map(({ version }) => version ?? 1);
+  return Math.floor(Math.max(...seen)) + 1;
+}
+
+function isPosting({ prefix }: MailFacts, { rfc }: Series): boolean {
+  return prefix.patch && !prefix.reply && prefix.rfc === rfc;
+}
+
+function findingOf(patch: Mail, old: Series<MailFacts>, series: Series, code: Code, version: number): Finding {
   return {
     rule: 'incremental-patch',
     code,
     messageId: patch.id,
     evidence: [subjectOf(patch)],
     data: {
-      version: Math.floor(Math.max(series.version, old.version + 1)),
+      came: Math.floor(series.version),
+      version,
       index: patch.prefix.index ?? sameTitle(old, patch)?.prefix.index ?? 1,
       total: patchCount(old),
     },

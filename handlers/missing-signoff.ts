@@ -43,6 +43,7 @@ function judge(patch: Mail): Finding | undefined {
     data: {
       author: who.name === '' ? who.address : `${who.name} <${who.address}>`,
       own: who.address === sender.address || foldName(who.name) === foldName(sender.name),
+      again: true,
     },
   });
   if (!signers.some((signer) => isBy(signer, author))) return finding('no-signoff', author);

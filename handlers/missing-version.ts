@@ -23,25 +23,42 @@ export const missingVersion: Rule = {
   check(series, { history }) {
     const [first] = series.mails;
     if (first === undefined) return [];
-    for (const earlier of [...history.earlier].reverse()) {
-      if (!isSameVersion(earlier, series) || earlier.rfc !== series.rfc) continue;
-      if (series.firstArrival - earlier.firstArrival > WINDOW) continue;
-      const pairs = pairUp(earlier, series);
-      if (pairs.length === 0) continue;
-      if (!pairs.some(([before, after]) => isReworked(before, after))) return [];
-      return [
-        {
-          rule: 'missing-version',
-          code: series.resend ? 'resend' : 'reworked',
-          messageId: first.id,
-          evidence: [subjectOf(first)],
-          data: { version: Math.floor(series.version) + 2, counts: Math.floor(series.version) + 1 },
-        },
-      ];
-    }
-    return [];
+    const before = history.earlier.filter(
+      (earlier) =>
+        isSameVersion(earlier, series) &&
+        earlier.rfc === series.rfc &&
+        series.firstArrival - earlier.firstArrival <= WINDOW &&
+        pairUp(earlier, series).length > 0,
+    );
+    const last = before.at(-1);
+    if (last === undefined || !differ(last, series)) return [];
+    const counts = countOf(series, before, history.earlier);
+    return [
+      {
+        rule: 'missing-version',
+        code: series.resend ? 'resend' : 'reworked',
+        messageId: first.id,
+        evidence: [subjectOf(first)],
+        data: { version: counts + 1, counts },
+      },
+    ];
   },
 };
+
+function differ(earlier: Series<MailFacts>, series: Series<MailFacts>): boolean {
+  return pairUp(earlier, series).some(([before, after]) => isReworked(before, after));
+}
+
+/** The version that this one counts as: each posting that differs from the one before it has used up a number, and so have the versions that were seen. */
+function countOf(series: Series, before: readonly Series<MailFacts>[], earlier: readonly Series<MailFacts>[]): number {
+  const seen = earlier.filter(({ rfc }) => rfc === series.rfc).map(({ version }) => version);
+  const postings = [...before, series];
+  const reworked = postings.filter((posting, at) => {
+    const former = postings[at - 1];
+    return former !== undefined && differ(former, posting);
+  });
+  return Math.floor(Math.max(series.version, ...seen)) + reworked.length;
+}
 
 /** The prefix gives no way to tell the two apart: no version in either, or the same one twice. */
 function isSameVersion(earlier: Series<MailFacts>, series: Series): boolean {

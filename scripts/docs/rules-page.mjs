@@ -29,6 +29,6 @@ const intro = [
   'Made by `npm run docs`. A finding has a rule and a code; its mode says what may become of it: `send` (a reply leaves by itself in a list of',
   'mode auto), `draft` (a maintainer approves it), `observe` (recorded, never said) or `off`. The preset `practice` is the default;',
   '`faq` replies wherever the FAQ says must, never or always. A config sets any of them: `rules: { missing-tree/regular: observe }`.',
-  '`faqtotum rules RULE` shows the same with your configuration. In this order a reply speaks of them.',
+  '`faqtotum rules RULE` shows the same with your configuration. A reply speaks of them in this order.',
   '',
 ];

@@ -4,7 +4,6 @@ export type { AnswerInput, ExcerptInput, FailedRequest, Letters, LetterTemplates
 export { checkTemplates } from './check-templates.js';
 export { toText } from './to-text.js';
 export { samples } from './samples.js';
-export { importance } from './group-findings.js';
 export { audienceOf } from './recipients.js';
 export { firstName } from './first-name.js';
 export { headerAddress, headerValue } from './header-value.js';

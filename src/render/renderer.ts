@@ -111,7 +111,7 @@ export function createRenderer({ frame, rules, excerpt, answer, secret, from }: 
         firstName: firstName(authorOf(series)?.name ?? ''),
         newcomer: input.newcomer,
         findings: frameFindings(groups, words, input),
-        step: stepOf(words, groups, series),
+        step: stepOf(words, groups, series, judgement.findings),
         why: input.links?.why ?? (root.id.length <= maxWhy ? root.id : messageId),
       });
       return {

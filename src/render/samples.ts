@@ -6,7 +6,7 @@ import type { Finding } from '../core/index.js';
  */
 export const samples: Readonly<Record<string, Readonly<Record<string, Finding['data']>>>> = {
   'incremental-patch': {
-    'new-version-alone': { version: 3, index: 2, total: 5 },
+    'new-version-alone': { came: 3, version: 4, index: 2, total: 5 },
     'fix-on-top': {},
   },
   'missing-maintainers': {
@@ -58,8 +58,8 @@ export const samples: Readonly<Record<string, Readonly<Record<string, Finding['d
     damaged: { path: 'kernel/bpf/core.c' },
   },
   'missing-signoff': {
-    'passed-on': { author: 'Jane Doe <jane@example.org>', own: true },
-    'no-signoff': { author: 'Jane Doe <jane@example.org>', own: true },
+    'passed-on': { author: 'Jane Doe <jane@example.org>', own: true, again: true },
+    'no-signoff': { author: 'Jane Doe <jane@example.org>', own: true, again: true },
   },
   'iproute2-prefix': {
     prefix: {},

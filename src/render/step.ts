@@ -1,4 +1,4 @@
-import type { Series } from '../core/index.js';
+import type { Finding, Series } from '../core/index.js';
 import type { FindingGroup } from './group-findings.js';
 import type { RuleWords, StepLevel } from './rule-template.js';
 
@@ -7,7 +7,7 @@ export interface Step {
   readonly level: StepLevel;
   /** Number of the version to send; 0 when only its author can know it. */
   readonly version: number;
-  /** With `now`: it consists of sending the same patches again. */
+  /** With `now`: sending patches again is what it consists of, or one way to do it. */
   readonly again: boolean;
   /** More than one patch has to be sent again. */
   readonly series: boolean;
@@ -17,15 +17,20 @@ export interface Step {
   readonly later: readonly string[];
 }
 
-/** The strictest of what the findings ask for wins; the others become part of it, or wait. */
-export function stepOf(words: readonly RuleWords[], groups: readonly FindingGroup[], series: Series): Step {
+/** The strictest of what the findings in `groups` ask for wins; the others become part of it, or wait. `found`: all, also what nobody hears of. */
+export function stepOf(
+  words: readonly RuleWords[],
+  groups: readonly FindingGroup[],
+  series: Series,
+  found: readonly Finding[],
+): Step {
   const level: StepLevel = words.some(({ steps }) => steps.resend !== undefined)
     ? 'resend'
     : words.some(({ steps }) => steps.now !== undefined)
       ? 'now'
       : 'next';
   const again = groups.some(({ findings }) => findings.some(({ data }) => data['again'] === true));
-  const rest = { level, version: nextVersion(groups, series), again, series: isSeries(groups, series) };
+  const rest = { level, version: nextVersion(groups, series, found), again, series: isSeries(groups, series) };
   if (level === 'resend')
     return { ...rest, items: unique(words.map(({ steps }) => steps.resend ?? steps.next ?? steps.now)), later: [] };
   if (level === 'next') return { ...rest, items: unique(words.map(({ steps }) => steps.next)), later: [] };
@@ -41,11 +46,12 @@ function isSeries(groups: readonly FindingGroup[], series: Series): boolean {
   return (series.total ?? 2) > 1 || groups.some(({ rule }) => rule === 'incremental-patch');
 }
 
-/** What a finding's `data.version` says about the next version counts; a lone fix on top of a series says nothing about that series' version. */
-function nextVersion(groups: readonly FindingGroup[], series: Series): number {
-  const told = groups
-    .flatMap(({ findings }) => findings.map(({ data }) => data['version']))
-    .filter((version) => typeof version === 'number');
+/**
+ * What a finding's `data.version` says about the next version counts, also one that the reply does not speak of: the number is taken all the same.
+ * A lone fix on top of a series says nothing about that series' version.
+ */
+function nextVersion(groups: readonly FindingGroup[], series: Series, found: readonly Finding[]): number {
+  const told = found.map(({ data }) => data['version']).filter((version) => typeof version === 'number');
   if (told.length > 0) return Math.max(...told.map(Math.floor));
   return groups.some(({ rule }) => rule === 'incremental-patch') ? 0 : Math.floor(series.version) + 1;
 }

@@ -255,3 +255,17 @@ it('counts a patch that comes without its number by its former one', async () =>
   });
   expect(judged.at(-1)?.reply?.draft.text).toContain('Patch 2 of 3 came alone as v2');
 });
+
+it.each([
+  ['v2', [patch(v2)], 'v3'],
+  [
+    'v2, where v3 has been seen in part',
+    [patch('[PATCH bpf-next v3 1/3] bpf: one', { ...files(1), id: '<q@example.org>' }), patch(v2, { at: 2 * DAY })],
+    'v4',
+  ],
+  ['v3', [patch('[PATCH bpf-next v3 2/3] bpf: two')], 'v4'],
+  ['a fix on top of v1', [patch(fix)], 'v2'],
+])('asks for the version after all that were seen: %s', async (_what, posted, next) => {
+  const judged = await replayMails([...old, review(), ...posted], { eol: '\n' });
+  expect(judged.at(-1)?.reply?.draft.text).toContain(`resend\nthe whole series as ${next}`.replace('\n', ' '));
+});

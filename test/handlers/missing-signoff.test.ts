@@ -93,11 +93,20 @@ describeRule('missing-signoff', {
 });
 
 it.each([
-  ['his own patch', patch({ trailers: [] }), 'please add your Signed-off-by line'],
+  [
+    'his own patch',
+    patch({ trailers: [] }),
+    'What to do: please reply to your own mail with your Signed-off-by line, or send a new version that has it (git commit -s). --',
+  ],
+  [
+    'his own patch that names no tree either',
+    mail({ subject: '[PATCH] bpf: count right', trailers: [], files: [{ path: 'kernel/bpf/core.c' }], id }),
+    'new version that has it (git commit -s). In your next version, name the tree',
+  ],
   [
     "somebody else's",
     patch(passedOn(['Jane Doe <jane@example.org>'])),
-    'please ask Roe Deer <roe@example.org> for a Signed-off-by line',
+    'please ask Roe Deer <roe@example.org> to reply with a Signed-off-by line, or send a new version that has it. --',
   ],
 ])('asks the sender of %s for what he can give', async (_, raw, words) => {
   const [judged] = await replayMails([raw], { eol: '\n' });

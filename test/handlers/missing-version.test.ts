@@ -1,3 +1,5 @@
+import { expect, it } from 'vitest';
+import { replayMails } from '../support/judge.js';
 import { describeRule } from '../support/rule-cases.js';
 import { mail, thread, type MailSpec } from '../support/mails.js';
 
@@ -146,4 +148,35 @@ describeRule('missing-version', {
       ],
     },
   ],
+});
+
+it.each([
+  ['the second posting', [first()], 'v2', 'v3'],
+  [
+    'the third',
+    [first(), second({ id: '<between@example.org>', files: code('return left'), at: DAY / 2 })],
+    'v3',
+    'v4',
+  ],
+  [
+    'the third, the second unchanged',
+    [first(), second({ ...same, id: '<between@example.org>', at: DAY / 2 })],
+    'v2',
+    'v3',
+  ],
+  [
+    'one that comes after a v2',
+    [
+      first(),
+      second({ id: '<v2@example.org>', subject: '[PATCH bpf-next v2] bpf: count right', ...same, at: DAY / 2 }),
+    ],
+    'v3',
+    'v4',
+  ],
+])('names the version after all that were seen: %s', async (_what, before, counts, next) => {
+  const judged = await replayMails([...before, second()], { eol: '\n' });
+  expect(judged.at(-1)?.judgement.findings.find(({ rule }) => rule === 'missing-version')?.data).toEqual({
+    counts: Number(counts.slice(1)),
+    version: Number(next.slice(1)),
+  });
 });

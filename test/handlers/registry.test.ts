@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { handlers } from '../../handlers/index.js';
-import { guarded } from '../support/judge.js';
+import { guarded, replayMails } from '../support/judge.js';
+import { mail } from '../support/mails.js';
 
 const names = handlers.map((rule) => rule.name).sort();
 const project = new URL('../../', import.meta.url);
@@ -23,6 +24,14 @@ describe('handlers/index.ts', () => {
 
   it('goes with the tests', async () => {
     expect((await filesIn('test/handlers/', '.test.ts')).filter((name) => name !== 'registry')).toEqual(names);
+  });
+
+  it('is the order in which a reply speaks of what was found', async () => {
+    const trailers = ['Cc: stable@vger.kernel.org'];
+    const [judged] = await replayMails([mail({ subject: '[PATCH] bpf: count right', trailers })], { eol: '\n' });
+    const spoken = judged?.reply?.draft.rules ?? [];
+    expect(spoken).toEqual(handlers.map(({ name }) => name).filter((name) => spoken.includes(name)));
+    expect(spoken).toEqual(['missing-signoff', 'cc-stable', 'missing-tree']);
   });
 
   it.each(handlers)('$name says when it is wrong', ({ misled }) => {

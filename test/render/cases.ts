@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { handlers } from '../../handlers/index.js';
 import { noOthers, noPaths } from '../support/no-paths.js';
 import type {
   DecidedFinding,
@@ -195,7 +196,11 @@ export function excerpt(rule: string): Excerpt {
   };
 }
 
-export function input(findings: readonly DecidedFinding[], change: Partial<RenderInput> = {}): RenderInput {
+const placeOf = ({ rule }: Finding) => handlers.findIndex(({ name }) => name === rule);
+
+/** The findings come as rules give them: in the order of handlers/index.ts. */
+export function input(found: readonly DecidedFinding[], change: Partial<RenderInput> = {}): RenderInput {
+  const findings = found.toSorted((a, b) => placeOf(a) - placeOf(b));
   const of = change.series ?? series();
   return {
     judgement: judgement(findings, of),

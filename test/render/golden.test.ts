@@ -99,7 +99,7 @@ const particular: Readonly<Record<string, RenderInput>> = {
       finding(
         'incremental-patch',
         'new-version-alone',
-        { version: 3, index: 2, total: 5 },
+        { came: 3, version: 4, index: 2, total: 5 },
         '[PATCH bpf-next v3 2/5] bpf: part 2',
       ),
     ],
@@ -234,6 +234,22 @@ const particular: Readonly<Record<string, RenderInput>> = {
   'maintainers-and-resend': input([
     finding('empty-commit-message', 'empty', { patches: ['[PATCH] bpf: fix the frobnicator'] }),
     finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+  ]),
+  'signoff-and-tree': input([
+    finding('missing-signoff', 'no-signoff', { author: 'Jane Doe <jane@example.org>', own: true, again: true }),
+    finding('missing-tree', 'regular'),
+  ]),
+  'signoff-maintainers-and-resend': input(
+    [
+      finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+      finding('missing-signoff', 'no-signoff', { author: 'Roe Deer <roe@example.org>', own: false, again: true }),
+      inThree('empty-commit-message', 'empty', 2, '[PATCH 3/3] bpf: part 3', { patches: ['[PATCH 3/3] bpf: part 3'] }),
+    ],
+    { series: three },
+  ),
+  'signoff-and-maintainers': input([
+    finding('missing-maintainers', 'patch', people, 'bpf@lists.example.org, netdev@lists.example.org'),
+    finding('missing-signoff', 'no-signoff', { author: 'Jane Doe <jane@example.org>', own: true, again: true }),
   ]),
   'bugzilla-and-maintainers': input(
     [
