@@ -2,6 +2,7 @@
 
 export function accuracyPage({ overall, rules }) {
   const unit = (name) => (name.includes('(number)') ? '' : ' %');
+  const counted = (kind) => Object.values(rules).reduce((sum, counts) => sum + counts[kind], 0);
   return `${[
     '# Measured accuracy',
     '',
@@ -15,7 +16,8 @@ export function accuracyPage({ overall, rules }) {
         `| ${name} | ${value === null ? 'n/a' : `${value}${unit(name)}`}${count === undefined ? '' : ` (${count})`} |`,
     ),
     '',
-    'Per rule, with counts: a figure from a handful of labels says little.',
+    `Per rule, with counts: a figure from a handful of labels says little. All rows together: ${counted('tp')} true, ${counted('fp')} false,`,
+    `${counted('fn')} missed. A rule that no label wants and that found nothing has no row.`,
     '',
     '| rule | true | false | missed |',
     '| --- | --- | --- | --- |',

@@ -9,7 +9,7 @@ export const errorTexts = {
     'Check the path; mend the line named, or the one before it.',
   ],
   CONFIG_INVALID: [
-    'The config is YAML, but a key is unknown or missing, a value is of the wrong kind, or two parts do not fit together. All problems are told at once, a line each.',
+    'The config is YAML, but a key is unknown or missing, a value is of the wrong kind, or two parts do not fit together. Told in two steps, a line for each problem: first all keys and values that are wrong; once these are mended, all that does not fit together and every file or folder named that cannot be used.',
     'Do what the line says; [config.md](config.md) lists every key.',
   ],
   CONFIG_SECRET: [

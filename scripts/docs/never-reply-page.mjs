@@ -9,6 +9,11 @@
 export function neverReplyPage(machines, headers, figures) {
   const { mails, marks, notices } = figures;
   const total = Object.values(marks).reduce((sum, number) => sum + number, 0);
+  const byHeader = [
+    ...headers.map((mark) => [escaped(mark.name), mark.kind, `\`${mark.header}\``, mark.because]),
+    ...byContent,
+  ];
+  const byMachine = machineRows(machines);
   return `${[
     '# Mail that never gets a reply',
     '',
@@ -19,16 +24,14 @@ export function neverReplyPage(machines, headers, figures) {
     `${notices.marked} do. \`test/pipeline/never-reply.test.ts\` sends the latter (as they are, and with a faulty patch in each) and every mail of the corpus that a`,
     "person would take for a bot's through the whole live service, with the guarded list's List-Id, a sender who is vouched for and every rule in mode send:",
     'none gets a reply. A new entry of bugzilla.kernel.org may be answered, to the person who made it.',
+    ...twice([...byHeader, ...byMachine], marks),
     '',
     '## By a header',
     '',
-    ...table(
-      [...headers.map((mark) => [escaped(mark.name), mark.kind, `\`${mark.header}\``, mark.because]), ...byContent],
-      marks,
-    ),
+    ...table(byHeader, marks),
     '## By the table of machines',
     '',
-    ...table(machineRows(machines), marks),
+    ...table(byMachine, marks),
     '## By what is known besides',
     '',
     '| what | why |',
@@ -36,6 +39,18 @@ export function neverReplyPage(machines, headers, figures) {
     ...known.map(([what, why]) => `| ${what} | ${why} |`),
   ].join('\n')}\n`;
 }
+
+/** What is counted by name and kind, and stands in several rows because there are several reasons: the rows add up to more than the mails. */
+function twice(rows, marks) {
+  const keys = rows.map(keyOf);
+  const again = [...new Set(keys.filter((key, at) => keys.indexOf(key) < at && marks[key] > 0))];
+  if (again.length === 0) return [];
+  const sum = keys.reduce((total, key) => total + (marks[key] ?? 0), 0);
+  const names = again.map((key) => `the ${marks[key]} of ${key.slice(key.indexOf(': ') + 2)}`).join(', ');
+  return [`A mark with two rows below has its mails counted in both, ${names}: the rows add up to ${sum}.`];
+}
+
+const keyOf = ([name, kind]) => `${kind}: ${name.replace('\\', '')}`;
 
 /** What needs more than a pattern (src/mail/automatic.ts). */
 const byContent = [
@@ -112,10 +127,7 @@ function table(rows, marks) {
   return [
     '| mark | kind | told by | why | mails of the corpus |',
     '| --- | --- | --- | --- | ---: |',
-    ...rows.map(
-      ([name, kind, by, why]) =>
-        `| ${name} | ${kind} | ${by} | ${why} | ${marks[`${kind}: ${name.replace('\\', '')}`] ?? 0} |`,
-    ),
+    ...rows.map((row) => `| ${row.join(' | ')} | ${marks[keyOf(row)] ?? 0} |`),
     '',
   ];
 }

@@ -7,10 +7,10 @@ const percent = (part, whole) => (whole === 0 ? null : Math.round((1000 * part) 
 
 /**
  * The figures of one run, from evaluate.mjs's JSON. Values are percent unless the name says otherwise; `best` tells which way is better.
- * Rules that no handler spots yet have labels too; they are missed, and show in the recall over all rules.
+ * A rule that found nothing where a label wants it is measured as well: it missed that.
  */
 export function figuresOf(result) {
-  const rules = Object.fromEntries(Object.entries(result.rules).filter(([, { tp, fp }]) => tp + fp > 0));
+  const rules = Object.fromEntries(Object.entries(result.rules).filter(([, { tp, fp, fn }]) => tp + fp + fn > 0));
   const pooled = { tp: 0, fp: 0, fn: 0 };
   for (const { tp, fp, fn } of Object.values(rules).filter((rule) => rule.tp + rule.fn >= enoughLabels)) {
     pooled.tp += tp;

@@ -134,7 +134,12 @@ const caps = z
 
 const list = z.strictObject({
   profile: text.describe('name of the profile: bpf, netdev or one of your own'),
-  mode: z.enum(['monitor', 'draft', 'auto']).default('monitor').describe('the most that may happen'),
+  mode: z
+    .enum(['monitor', 'draft', 'auto'])
+    .default('monitor')
+    .describe(
+      'the most that may become of what a rule finds: recorded, prepared for a person, sent; what a maintainer asks for (`#faq`) leaves at once in draft and auto',
+    ),
   preset: z.enum(['practice', 'faq']).default('practice').describe("the profile's set of rule modes"),
   imap,
   rules: ruleModes,

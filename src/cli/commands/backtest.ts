@@ -61,7 +61,10 @@ export function addBacktest(program: Command, context: CliContext): void {
     .addOption(waiting('--settle <time>', 'judge an incomplete series after this', '30m'))
     .addOption(waiting('--grace <time>', 'wait so long after a complete series', '2m'))
     .option('--faq <file>', 'the FAQ document to quote from')
-    .option('--simulate', 'hold back what caps, breaker, cool-down and opt-outs would have held back');
+    .option(
+      '--simulate',
+      'hold back what caps, breaker, cool-down and opt-outs would have; takes every author as vouched for',
+    );
   addFactOptions(addProfileOptions(command)).addHelpText(
     'after',
     examples([
