@@ -151,7 +151,9 @@ describe('what is too long', () => {
   it('is cut, or left out', async () => {
     const long = 'x'.repeat(100_000);
     const mail = await parseMail(
-      Buffer.from(`From: ${long} <ada@example.org>\nSubject: ${long}\nCc: <${long.slice(0, 50_000)}@example.org>, bob@example.org\n\nx`),
+      Buffer.from(
+        `From: ${long} <ada@example.org>\nSubject: ${long}\nCc: <${long.slice(0, 50_000)}@example.org>, bob@example.org\n\nx`,
+      ),
     );
     expect(mail.subject).toHaveLength(4000);
     expect(mail.from).toEqual({ name: 'x'.repeat(1000), address: '' });
