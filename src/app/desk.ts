@@ -1,32 +1,26 @@
 import { resolve } from 'node:path';
 import type { Redis } from 'ioredis';
 import { handlers } from '../../handlers/index.js';
-import type { Desk, JudgedSeries, StateRequest, StatusView, TreeView } from '../cli/services.js';
-import { loadConfig, type Config, type ImapConfig } from '../config/index.js';
+import type { Desk, JudgedSeries, StateRequest } from '../cli/services.js';
+import { loadConfig, type Config } from '../config/index.js';
 import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js';
 import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
-import { listCounter, overall, untell } from '../pipeline/index.js';
+import { untell } from '../pipeline/index.js';
 import { neutralise, toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
+import { MANY, runningFor, states, statusOf, treesOf, type DeskState } from './desk-status.js';
 import { findService } from './find-service.js';
-import { readProfile } from './guard.js';
 import { createLog } from './log.js';
 import { mailView } from './mail-view.js';
-import { mailboxKey } from './mailboxes.js';
 import { openState } from './service.js';
 
-const states: readonly ReplyState[] = ['queued', 'draft', 'claimed', 'unknown', 'sent', 'rejected', 'withdrawn'];
 /** States in which a row waits for a person. */
 const waiting: readonly ReplyState[] = ['draft', 'unknown'];
-const MANY = 1_000_000;
 
 /** The state of a service, as a desk works on it. */
-interface Opened {
+interface Opened extends DeskState {
   readonly client: Redis;
-  readonly state: State;
-  /** Its private Redis did not run: the desk has started it for the time being. */
-  readonly started: boolean;
   close(): Promise<void>;
 }
 
@@ -47,7 +41,7 @@ export async function openDesk(request: StateRequest): Promise<Desk> {
     service: resolve(file),
     ...deskOf(opened.state, waker),
     status: () => statusOf(config, opened),
-    running: () => isRunning([...mailboxesOf(config).keys()], opened),
+    running: (list) => runningFor(list, config, opened),
     trees: () => treesOf(config, opened.state),
     turnTree: (tree, to, by) => turnTree(tree, to, by, { config, state: opened.state }),
     close,
@@ -178,62 +172,6 @@ function notWaiting(row: LedgerRow): FaqtotumError {
   );
 }
 
-async function statusOf(config: Config, opened: Opened): Promise<StatusView> {
-  const { state } = opened;
-  const replies: Record<ReplyState, number> = {
-    queued: 0,
-    draft: 0,
-    claimed: 0,
-    unknown: 0,
-    sent: 0,
-    rejected: 0,
-    withdrawn: 0,
-  };
-  for (const one of states) replies[one] = (await state.ledger.list([one], MANY)).length;
-  const mailboxes = mailboxesOf(config);
-  checkNames([...mailboxes.keys()], config.file);
-  return {
-    running: await isRunning([...mailboxes.keys()], opened),
-    paused: await state.pause.paused(),
-    broken: await state.restraint.broken(),
-    left: await state.restraint.counted(overall, Date.now()),
-    most: config.caps.overall,
-    replies,
-    unprocessed: (await state.intake.unprocessed(MANY)).length,
-    waiting: (await state.work.due(Number.MAX_SAFE_INTEGER, MANY)).length,
-    nextDue: await state.work.nextDue(),
-    mailboxes: await Promise.all(
-      [...mailboxes].map(async ([key, { mailbox, auth, host, port }]) => ({
-        mailbox,
-        user: auth.user,
-        server: `${host}:${String(port)}`,
-        cursor: await state.intake.cursor(key),
-      })),
-    ),
-    lists: await Promise.all(config.lists.map((list) => listOf(list, config, state))),
-    mostPerList: config.caps.list,
-    optedOut: await state.optOuts.count(),
-    trees: await treesOf(config, state),
-  };
-}
-
-async function listOf(
-  { profile, mode }: Config['lists'][number],
-  { siteDir }: Config,
-  { restraint }: State,
-): Promise<StatusView['lists'][number]> {
-  const { list } = await readProfile(profile, siteDir);
-  return { address: profile, mode, left: await restraint.counted(listCounter(list.address), Date.now()) };
-}
-
-/** The trees of the guarded lists that take new work, each once, with what is known of them now. */
-async function treesOf({ lists, siteDir }: Config, { trees }: State): Promise<readonly TreeView[]> {
-  const profiles = await Promise.all(lists.map(({ profile, place }) => readProfile(profile, siteDir, place)));
-  const named = profiles.flatMap((profile) => profile.trees).filter(({ takes }) => takes === 'next');
-  const said = await trees.statusAt(Date.now());
-  return [...new Set(named.map(({ name }) => name))].map((tree) => ({ tree, status: said.get(tree) }));
-}
-
 async function turnTree(
   tree: string,
   to: 'open' | 'closed' | 'auto',
@@ -247,29 +185,4 @@ async function turnTree(
   }
   if (to === 'auto') await state.trees.release(tree, by, Date.now());
   else await state.trees.note({ tree, state: to, since: Date.now(), by: { kind: 'switch', who: by } });
-}
-
-/** Who does not know which mailboxes they are cannot tell whether somebody reads them. */
-function checkNames(mailboxes: readonly string[], file: string): void {
-  const unset = mailboxes.map((name) => /\$\{(\w+)\}/.exec(name)?.[1]).find((name) => name !== undefined);
-  if (unset === undefined) return;
-  const remedy = `set ${unset}; pause, resume and drafts work without it`;
-  throw new FaqtotumError('CONFIG_SECRET', `the environment variable ${unset} of a mailbox is not set`, file, remedy);
-}
-
-/** Every mailbox that the service reads, once, by its name in the store. */
-function mailboxesOf({ lists, inbox }: Config): ReadonlyMap<string, ImapConfig> {
-  const all = [...lists.map(({ imap }) => imap), ...(inbox === undefined ? [] : [inbox])];
-  return new Map(all.map((imap) => [mailboxKey(imap), imap]));
-}
-
-/** A listener holds the lease of one of the mailboxes. It is asked for by taking it, for the shortest of times. */
-async function isRunning(keys: readonly string[], { state: { intake }, started }: Opened): Promise<boolean> {
-  // What a killed service held may not have run out yet.
-  if (started) return false;
-  for (const key of keys) {
-    if (!(await intake.lease(key, 'status', 1))) return true;
-    await intake.release(key, 'status');
-  }
-  return false;
 }

@@ -2,10 +2,10 @@ import { hostname } from 'node:os';
 import { mkdir } from 'node:fs/promises';
 import type { Redis } from 'ioredis';
 import { readSiteSecret, type Config, type ImapConfig } from '../config/index.js';
-import type { Clock, Gate } from '../core/index.js';
+import type { Clock, Gate, ServiceMark } from '../core/index.js';
 import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
 import { verifyPins } from '../faq/index.js';
-import { startListener, type Listener, type ListenerTiming } from '../intake/index.js';
+import { startListener, type Listener, type ListenerOptions, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
 import { deliverReply, judgeDue, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createGate, createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
@@ -18,6 +18,7 @@ import { takeFromIntake } from './mail-stage.js';
 import { imapServer, mailboxKey } from './mailboxes.js';
 import { loadMaintainers } from './maintainers.js';
 import { createReader } from './reading/reader.js';
+import { keepServiceMark, type KeptServiceMark } from './service-mark.js';
 import { configuredMaintainers } from './site.js';
 
 export interface ServiceOptions {
@@ -107,7 +108,8 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     const gate = createGate({ ...state, waker, clock, log });
     undo.push(() => gate.close());
     // The listeners first: no reply leaves before they have seen what came while the service was away.
-    const listeners = listen(config, opened, waker, clock, options);
+    let renewMark = (): void => undefined;
+    const listeners = listen(config, opened, { waker, clock, onState: () => renewMark() }, options);
     const stopListeners = async () => {
       await Promise.all([...listeners.values()].map((listener) => listener.stop()));
     };
@@ -116,6 +118,9 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     undo.push(() => reader.close());
     const pipeline = livePipeline({ config, lists, state, waker, gate, writer, clock, log, listeners, facts, reader });
     undo.push(startWork(config, opened, pipeline, { waker, gate }, options), stopListeners);
+    const mark = await markService(opened, listeners, { clock, log });
+    renewMark = () => mark.renew();
+    undo.push(() => mark.end());
     const failed =
       opened.server?.exited.then((reason) => `the private redis-server ${reason}`) ??
       new Promise<string>(() => undefined);
@@ -187,13 +192,10 @@ function startWork(
 /** One listener per mailbox, however many lists it holds, and one for the bot's own. */
 function listen(
   config: Config,
-  { state, server }: OpenState,
-  waker: QueueWaker,
-  clock: Clock,
+  opened: OpenState,
+  parts: Pick<ListenerOptions, 'waker' | 'clock' | 'onState'>,
   options: ServiceOptions,
 ): ReadonlyMap<string, Listener> {
-  // Only one service at a time works on a private Redis: what a killed one held is ours at once, not when its lease runs out.
-  const owner = server === undefined ? `${hostname()}:${String(process.pid)}` : 'the service of this data folder';
   const all = [...config.lists.map(({ imap }) => imap), ...(config.inbox === undefined ? [] : [config.inbox])];
   const mailboxes = new Map(all.map((imap) => [mailboxKey(imap), imap]));
   const listener = (storeKey: string, imap: ImapConfig) =>
@@ -201,16 +203,38 @@ function listen(
       imap: imapServer(imap),
       mailbox: imap.mailbox,
       storeKey,
-      owner,
-      intake: state.intake,
-      waker,
-      clock,
+      ...parts,
+      owner: ownerOf(opened),
+      intake: opened.state.intake,
       log: options.log,
       maxMailBytes: config.maxMailBytes,
       lookbackDays: options.lookbackDays ?? 0,
       ...(options.listenerTiming === undefined ? {} : { timing: options.listenerTiming }),
     });
   return new Map([...mailboxes].map(([storeKey, imap]) => [storeKey, listener(storeKey, imap)]));
+}
+
+/** Name of this service among those that share its state. */
+function ownerOf({ server }: OpenState): string {
+  // Only one service at a time works on a private Redis: what a killed one held is ours at once, not when its lease runs out.
+  return server === undefined ? `${hostname()}:${String(process.pid)}` : 'the service of this data folder';
+}
+
+/** Has everybody know that this service runs, and how its mailboxes stand. */
+function markService(
+  opened: OpenState,
+  listeners: ReadonlyMap<string, Listener>,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<KeptServiceMark> {
+  const self = { since: clock.now(), host: hostname(), pid: process.pid };
+  const look = (): ServiceMark => ({
+    ...self,
+    mailboxes: [...listeners].map(([mailbox, listener]) => {
+      const { state, since, error } = listener.status();
+      return { mailbox, state, since, trouble: error };
+    }),
+  });
+  return keepServiceMark({ marks: opened.state.services, id: ownerOf(opened), look, log });
 }
 
 /** Last opened, first closed; one that fails does not keep the others open. */

@@ -3,12 +3,14 @@ import type {
   FaqDocument,
   Judgement,
   LedgerRow,
+  ListenerTrouble,
   ListMode,
   MailboxCursor,
   Profile,
   ReplyState,
   Rule,
   RuleMode,
+  ServiceMark,
   TreeStatus,
 } from '../core/index.js';
 
@@ -210,8 +212,8 @@ export interface Desk {
   /** Path of the configuration whose service this is. */
   readonly service: string;
   status(): Promise<StatusView>;
-  /** A service reads one of the mailboxes now. */
-  running(): Promise<boolean>;
+  /** Whether a service runs that can let a queued reply to this list (its address) leave now; else the mailbox that must be read first. */
+  running(list: string): Promise<boolean | UnreadMailbox>;
   drafts(states: readonly ReplyState[]): Promise<readonly LedgerRow[]>;
   /**
    * By its Message-ID, the Message-ID of the mail that it answers, or at least four characters from the start of its hash
@@ -239,9 +241,17 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** A mailbox that the running service cannot read. */
+export interface UnreadMailbox extends ListenerTrouble {
+  readonly mailbox: string;
+  readonly user: string;
+}
+
 export interface StatusView {
-  /** A service reads one of the mailboxes now. */
+  /** At least one service works on this state now. */
   readonly running: boolean;
+  /** Those services. */
+  readonly services: readonly Pick<ServiceMark, 'since' | 'host' | 'pid'>[];
   readonly paused: { readonly by: string; readonly at: number; readonly reason: string } | undefined;
   /** The breaker has fallen: every reply waits for a person until `resume`. */
   readonly broken: { readonly at: number; readonly reason: string } | undefined;
@@ -262,6 +272,8 @@ export interface StatusView {
     readonly server: string;
     /** undefined when it has not been read yet. */
     readonly cursor: MailboxCursor | undefined;
+    /** How the listener of a running service stands (of several the one that is furthest); undefined when none has it. */
+    readonly listener: Omit<ServiceMark['mailboxes'][number], 'mailbox'> | undefined;
   }[];
   readonly lists: readonly {
     readonly address: string;

@@ -2,6 +2,7 @@ import type { Authentication, Mail, MailFacts, MessageId } from './mail.js';
 import type { GitFacts, MaintainedKernels, TreeStatus } from './facts.js';
 import type { Judgement } from './finding.js';
 import type { Series } from './series.js';
+import type { ErrorCode } from './errors.js';
 import type { Draft, LedgerRow, ReplyState } from './reply.js';
 
 /** Time, so that tests and backtest can turn it. */
@@ -161,6 +162,42 @@ export interface IntakeStore {
   reading(mailbox: string, ttlMs: number): Promise<void>;
   stoppedReading(mailbox: string): Promise<void>;
   isRead(mailbox: string): Promise<boolean>;
+}
+
+/** How a listener stands. `waiting`: somebody else holds the lease of its mailbox. `retrying`: trouble; it goes on by itself. */
+export type ListenerState = 'waiting' | 'connecting' | 'catching-up' | 'listening' | 'retrying' | 'stopped';
+
+/** Why a mailbox cannot be read: one line without secrets, and since when (ms). */
+export interface ListenerTrouble {
+  readonly line: string;
+  readonly code: ErrorCode;
+  readonly since: number;
+}
+
+/** What a running service says of itself to every process that shares its state. No secrets. */
+export interface ServiceMark {
+  /** When it started, ms. */
+  readonly since: number;
+  readonly host: string;
+  readonly pid: number;
+  readonly mailboxes: readonly {
+    /** Its name in the store, as of `MailboxCursor`. */
+    readonly mailbox: string;
+    readonly state: ListenerState;
+    /** When that state began, ms. */
+    readonly since: number;
+    readonly trouble?: ListenerTrouble | undefined;
+  }[];
+}
+
+/** Which services run. */
+export interface ServiceMarks {
+  /** Says it again, under a name that no other running service has. Ends by itself after `ttlMs`. */
+  renew(id: string, mark: ServiceMark, ttlMs: number): Promise<void>;
+  /** It runs no longer. Safe to repeat. */
+  end(id: string): Promise<void>;
+  /** Those that have not ended, by start. */
+  all(): Promise<readonly ServiceMark[]>;
 }
 
 /** Wakes workers up. Losing a wake-up loses time only: the sweeper finds the work again. */

@@ -1,4 +1,4 @@
-import type { Clock, ErrorCode, IntakeStore, MailboxCursor, Waker } from '../core/index.js';
+import type { Clock, IntakeStore, ListenerState, ListenerTrouble, MailboxCursor, Waker } from '../core/index.js';
 import type { ImapServer } from './imap-connect.js';
 import type { Log } from './log.js';
 
@@ -31,11 +31,6 @@ export interface SkippedMail {
   readonly reason: string;
 }
 
-/**
- * `waiting`: somebody else holds the lease. `retrying`: trouble, see `error`; it goes on by itself.
- */
-export type ListenerState = 'waiting' | 'connecting' | 'catching-up' | 'listening' | 'retrying' | 'stopped';
-
 export interface ListenerStatus {
   readonly mailbox: string;
   readonly state: ListenerState;
@@ -43,8 +38,8 @@ export interface ListenerStatus {
   readonly since: number;
   /** When the server last answered, ms; undefined before the first time. */
   readonly lastContact: number | undefined;
-  /** Set while `retrying`: one line, and the code of a FaqtotumError (REDIS_UNREACHABLE when the store failed). */
-  readonly error: { readonly line: string; readonly code: ErrorCode } | undefined;
+  /** Set from the first trouble until the mailbox is open again: the last one (REDIS_UNREACHABLE when the store failed), and when the first was. */
+  readonly error: ListenerTrouble | undefined;
   readonly cursor: MailboxCursor | undefined;
   /** Mails known to wait while catching up. */
   readonly left: number;

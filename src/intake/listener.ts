@@ -130,7 +130,8 @@ class ListenerRunner {
     const delay = backOff(this.#failures, min, max);
     this.#failures += 1;
     const line = known.toLine();
-    this.#set({ state: 'retrying', error: { line, code: known.code } });
+    const since = this.status.error?.since ?? this.options.clock.now();
+    this.#set({ state: 'retrying', error: { line, code: known.code, since } });
     log[refused ? 'error' : 'warn']({ mailbox, code: known.code, retryInMs: delay }, line);
     await this.#sleep(delay);
   }

@@ -5,6 +5,7 @@ import type {
   OptOuts,
   PauseSwitch,
   RestraintStore,
+  ServiceMarks,
   SignedStore,
   TreeStore,
   WorkStore,
@@ -22,6 +23,7 @@ export interface State {
   readonly signed: SignedStore;
   readonly intake: IntakeStore;
   readonly trees: TreeStore;
+  readonly services: ServiceMarks;
   /** Removes facts, bodies, index entries, judgements and words about trees older than `retention.facts` at `now` (ms). Run it about once an hour. */
   sweepRetention(now: number): Promise<Swept>;
 }

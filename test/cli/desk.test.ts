@@ -1,12 +1,12 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDesk } from '../../src/app/desk.js';
 import { findService } from '../../src/app/find-service.js';
 import { createLog } from '../../src/app/log.js';
-import { openState } from '../../src/app/service.js';
+import { openState, startService } from '../../src/app/service.js';
 import { loadConfig } from '../../src/config/index.js';
 import { redisSocket } from '../../src/embedded/redis.js';
 import { createServices } from '../../src/app/services.js';
@@ -94,25 +94,86 @@ describe('status, on a real Redis', () => {
     expect(out).toContain('mailbox  INBOX of bot@example.org on imap.example.org:993  not read yet\n');
   });
 
-  it('runs while a listener holds the lease, also of a service that was killed only until its Redis is gone', async () => {
+  it('runs while it says so, whoever holds a lease; one that was killed only until its Redis is gone', async () => {
     const file = await serviceIn('site');
     const opened = await openState(await loadConfig(file), { log: createLog('silent') });
+    const { intake, services: marks } = opened.state;
     const key = 'bot@example.org@imap.example.org:993/INBOX';
     try {
+      expect(await intake.lease(key, 'a listener', 60_000)).toBe(true);
       expect((await cli(['status', '--config', file], { services })).code).toBe(1);
-      expect(await opened.state.intake.lease(key, 'a listener', 60_000)).toBe(true);
+      const mailboxes = [{ mailbox: key, state: 'listening', since: 0 }] as const;
+      await marks.renew('a', { since: 0, host: 'host', pid: 12, mailboxes }, 60_000);
       const { code, out, err } = await cli(['status', '--config', file, '--json'], { services });
       expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(JSON.parse(out)).toMatchObject({
         running: true,
-        mailboxes: [{ mailbox: 'INBOX', user: 'bot@example.org', server: 'imap.example.org:993', uid: null }],
+        services: [{ host: 'host', pid: 12 }],
+        mailboxes: [
+          {
+            mailbox: 'INBOX',
+            user: 'bot@example.org',
+            server: 'imap.example.org:993',
+            uid: null,
+            state: 'listening',
+            trouble: null,
+          },
+        ],
       });
-      // Looking takes nothing away.
-      expect(await opened.state.intake.lease(key, 'a listener', 60_000)).toBe(true);
     } finally {
       await opened.close();
     }
     expect((await cli(['status', '--config', file], { services })).out).toContain('not running');
+  });
+
+  it('takes no lease: a listener never finds its mailbox taken by somebody who looks', async () => {
+    const file = await serviceIn('site');
+    const opened = await openState(await loadConfig(file), { log: createLog('silent') });
+    try {
+      const seen: string[] = [];
+      const monitor = await opened.client.monitor();
+      monitor.on('monitor', (_time: string, args: readonly string[]) => void seen.push(args.join(' ')));
+      await cli(['status', '--config', file], { services });
+      monitor.disconnect();
+      expect(seen.some((command) => command.includes('smembers'))).toBe(true);
+      expect(seen.filter((command) => command.includes('lease') || command.startsWith('set '))).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  });
+
+  it('runs, and says which mailbox cannot be read and why, from its start to its stop', async () => {
+    const file = await serviceIn('site');
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const here = yaml.replace('imap.example.org', '127.0.0.1').replace('993', String(port));
+    await writeFile(file, here.replace('security: tls', 'security: none'));
+    const service = await startService(await loadConfig(file), { log: createLog('silent') });
+    try {
+      await vi.waitFor(async () => {
+        const { code, out } = await cli(['status', '--config', file], { services });
+        expect(code).toBe(0);
+        expect(out).toMatch(/^service {2}running since .*, pid \d+ on /);
+        expect(out).toMatch(
+          /service {2}running; INBOX of bot@example.org cannot be read since .* \[IMAP_UNREACHABLE\]\n/,
+        );
+        expect(out).not.toContain('secret');
+      }, 5000);
+      const list = service.lists[0]?.profile.list.address ?? '';
+      await service.state.ledger.insert(ledgerRow({ list }));
+      const approved = await cli(['drafts', 'approve', '1234', '--config', file], { services });
+      expect(approved.out).toContain(
+        'queued; it leaves when mail is read again: INBOX of bot@example.org cannot be read',
+      );
+      const other = await openDesk({ config: file, dataDir: undefined });
+      expect(await other.running('elsewhere@example.org')).toBe(true);
+      await other.close();
+    } finally {
+      await service.stop();
+    }
+    expect((await cli(['status', '--config', file], { services })).code).toBe(1);
   });
 
   it('takes whole ids of a reply or of its mail, or the start of its hash, and nothing looser', async () => {
@@ -157,7 +218,7 @@ describe('status, on a real Redis', () => {
       const { code, err } = await cli([...command, '--config', file], { services });
       expect([command, code, err]).toEqual([command, 0, `service: ${file}\n`]);
     }
-    // Whether it runs cannot be told without the name of the mailbox.
+    // How far it is read cannot be told without the name of the mailbox.
     const { code, err } = await cli(['status', '--config', file], { services });
     expect([code, err]).toEqual([2, expect.stringContaining('the environment variable BOT_USER of a mailbox is not')]);
   });

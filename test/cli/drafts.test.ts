@@ -79,6 +79,16 @@ describe('drafts', () => {
     expect(out).toContain('bpf: fix it, queued; it leaves when the service runs  faq-1234@example.org\n');
   });
 
+  it('does not promise that a reply leaves while its mailbox cannot be read', async () => {
+    const line = 'login refused [IMAP_AUTH]';
+    const running = async () => ({ mailbox: 'INBOX', user: 'bot', code: 'IMAP_AUTH', line, since: 0 }) as const;
+    const { out, calls } = await cli(['drafts', 'approve', 'a'], { desk: { running } });
+    expect(out).toContain(
+      'queued; it leaves when mail is read again: INBOX of bot cannot be read since 1970-01-01 00:00 UTC: login refused [IMAP_AUTH]  faq-',
+    );
+    expect(calls.find(({ name }) => name === 'running')?.args).toEqual(['bpf@vger.example']);
+  });
+
   it('does not promise that a reply leaves while sending is paused', async () => {
     const paused = async () => ({ by: 'jane', at: 0, reason: '' });
     const { out } = await cli(['drafts', 'approve', 'a'], { desk: { paused } });

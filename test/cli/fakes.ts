@@ -117,12 +117,13 @@ export const fakeTrees: readonly TreeView[] = [
   { tree: 'bpf-next', status: undefined },
 ];
 
-function fakeDesk(): Desk {
+export function fakeDesk(): Desk {
   const row = ledgerRow();
   return {
     service: '/etc/faqtotum/faqtotum.yaml',
     status: async () => ({
       running: true,
+      services: [{ since: now - 7_200_000, host: 'host', pid: 12 }],
       paused: undefined,
       broken: undefined,
       left: { hour: 1, day: 4 },
@@ -137,8 +138,9 @@ function fakeDesk(): Desk {
           user: 'bot@example.org',
           server: 'imap.example.org:993',
           cursor: { uid: 42, uidValidity: '7' },
+          listener: { state: 'listening', since: now },
         },
-        { mailbox: 'Sent', user: 'bot', server: 'imap.example.org:993', cursor: undefined },
+        { mailbox: 'Sent', user: 'bot', server: 'imap.example.org:993', cursor: undefined, listener: undefined },
       ],
       lists: [{ address: 'bpf@vger.example', mode: 'monitor', left: { hour: 1, day: 3 } }],
       mostPerList: { hour: 15, day: 60 },

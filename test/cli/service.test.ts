@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DemoRequest, StartRequest } from '../../src/cli/services.js';
-import { cli, harmless, judged, nasty, now, replies, requestOf } from './fakes.js';
+import type { DemoRequest, StartRequest, StatusView } from '../../src/cli/services.js';
+import { cli, fakeDesk, harmless, judged, nasty, now, replies, requestOf } from './fakes.js';
+
+const fakeStatus = (): Promise<StatusView> => fakeDesk().status();
 
 describe('start and demo', () => {
   it('starts with a config', async () => {
@@ -54,7 +56,7 @@ describe('status', () => {
     });
     expect(run.code).toBe(0);
     expect(run.out).toContain('list     bpf@vger.example  monitor');
-    expect(run.out).toMatch(/^service {2}running\n/);
+    expect(run.out).toMatch(/^service {2}running since 2024-01-02 10:00 UTC \(2 h ago\), pid 12 on host\n/);
     expect(run.out).toContain(
       'mailbox  INBOX of bot@example.org on imap.example.org:993  read up to UID 42 (UIDVALIDITY 7)\n',
     );
@@ -68,9 +70,45 @@ describe('status', () => {
     expect(run.calls.at(-1)?.name).toBe('close');
   });
 
+  it('tells what a running service cannot read, since when and why', async () => {
+    const listener = {
+      state: 'retrying',
+      since: now,
+      trouble: { code: 'IMAP_AUTH', line: `login of bot refused${nasty} [IMAP_AUTH]`, since: now - 600_000 },
+    } as const;
+    const server = 'imap.example.org:993';
+    const stage = {
+      desk: {
+        status: async () => ({
+          ...(await fakeStatus()),
+          mailboxes: [
+            { mailbox: 'INBOX', user: 'bot', server, cursor: undefined, listener },
+            { mailbox: 'Lists', user: 'bot', server, cursor: undefined, listener: { state: 'connecting', since: now } },
+          ] as const,
+        }),
+      },
+    };
+    const { code, out } = await cli(['status'], stage);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'service  running; INBOX of bot cannot be read since 2024-01-02 11:50 UTC: login of bot refused',
+    );
+    expect(out).toContain('mailbox  Lists of bot on imap.example.org:993  not read yet, connecting\n');
+    expect(harmless(out)).toBe(true);
+    expect(JSON.parse((await cli(['status', '--json'], stage)).out)).toMatchObject({
+      running: true,
+      services: [{ since: '2024-01-02T10:00:00.000Z', host: 'host', pid: 12 }],
+      mailboxes: [
+        { state: 'retrying', trouble: { code: 'IMAP_AUTH', since: '2024-01-02T11:50:00.000Z' } },
+        { state: 'connecting', trouble: null },
+      ],
+    });
+  });
+
   it('puts a pause first', async () => {
     const status = async () => ({
       running: false,
+      services: [],
       paused: { by: 'jane', at: now - 7_200_000, reason: 'merge window' },
       broken: { at: now - 60_000, reason: 'cap reached: overall' },
       left: { hour: 30, day: 31 },

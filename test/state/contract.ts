@@ -5,6 +5,7 @@ import { ledgerContract } from './contract-ledger.js';
 import { mailsContract } from './contract-mails.js';
 import { treesContract } from './contract-trees.js';
 import { restraintContract } from './contract-restraint.js';
+import { servicesContract } from './contract-services.js';
 import { signedContract } from './contract-signed.js';
 import { workContract } from './contract-work.js';
 
@@ -22,4 +23,5 @@ export function stateContract(make: () => Promise<State>): void {
   treesContract(current);
   restraintContract(current);
   signedContract(current);
+  servicesContract(current);
 }

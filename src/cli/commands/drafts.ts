@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { trimEndOf, type LedgerRow, type ReplyState } from '../../core/index.js';
-import { cleanText, terminalSafeJson } from '../clean-text.js';
+import { cleanLine, cleanText, terminalSafeJson } from '../clean-text.js';
 import type { CliContext } from '../context.js';
 import { count } from '../layout.js';
 import { addStateOptions, byOption, type StateOptions } from '../options.js';
@@ -8,7 +8,7 @@ import type { Desk } from '../services.js';
 import { relative } from '../time-words.js';
 import { usageError } from '../usage-error.js';
 import { editDraft, type EditOptions } from './edit-draft.js';
-import { idText, replyStates, rowJson, rowLines } from './ledger-text.js';
+import { idText, replyStates, rowJson, rowLines, unreadText } from './ledger-text.js';
 import { runs } from './runs.js';
 import { actor, withDesk } from './with-desk.js';
 
@@ -161,7 +161,9 @@ function tell(what: string, row: LedgerRow, options: StateOptions, { stdout }: C
 async function leavesText(row: LedgerRow, desk: Desk, { terminal }: CliContext): Promise<string> {
   if (row.state !== 'queued') return '';
   if ((await desk.paused()) !== undefined) return ', queued; sending is paused';
-  if (!(await desk.running())) return ', queued; it leaves when the service runs';
+  const running = await desk.running(row.list);
+  if (running === false) return ', queued; it leaves when the service runs';
+  if (running !== true) return `, queued; it leaves when mail is read again: ${cleanLine(unreadText(running))}`;
   const now = terminal.now();
   return `, leaves ${row.notBefore <= now ? 'now' : relative(row.notBefore, now)}`;
 }

@@ -2,7 +2,8 @@ import type { Address, LedgerRow, ReplyState } from '../../core/index.js';
 import { cleanLine } from '../clean-text.js';
 import { wrap } from '../layout.js';
 import type { Printer } from '../context.js';
-import { isoTime, relative } from '../time-words.js';
+import type { UnreadMailbox } from '../services.js';
+import { isoTime, minuteUtc, relative } from '../time-words.js';
 
 export const replyStates: readonly ReplyState[] = [
   'draft',
@@ -63,4 +64,9 @@ export const idText = (row: LedgerRow): string => row.messageId.replace(/^<|>$/g
 
 export function addressText({ name, address }: Address): string {
   return name === '' ? address : `${name} <${address}>`;
+}
+
+/** Which mailbox cannot be read, since when and why. */
+export function unreadText({ mailbox, user, since, line }: UnreadMailbox): string {
+  return `${mailbox} of ${user} cannot be read since ${minuteUtc(since)}: ${line}`;
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Judgement, ReplyState } from '../../core/index.js';
+import type { Judgement, ListenerState, ListenerTrouble, ReplyState } from '../../core/index.js';
 import { cleanLine, terminalSafeJson } from '../clean-text.js';
 import type { CliContext } from '../context.js';
 import { columns, count, wrap } from '../layout.js';
 import { addStateOptions, type StateOptions } from '../options.js';
 import type { StatusView } from '../services.js';
-import { isoTime, relative } from '../time-words.js';
-import { replyStates } from './ledger-text.js';
+import { isoTime, minuteUtc, relative } from '../time-words.js';
+import { replyStates, unreadText } from './ledger-text.js';
 import { runs } from './runs.js';
 import { statusText, treeJson } from './tree.js';
 import { withDesk } from './with-desk.js';
@@ -37,6 +37,7 @@ function statusJson(status: StatusView): object {
   const { paused, broken, nextDue } = status;
   return {
     running: status.running,
+    services: status.services.map(({ since, host, pid }) => ({ since: isoTime(since), host, pid })),
     paused: paused === undefined ? null : { by: paused.by, at: isoTime(paused.at), reason: paused.reason },
     breaker: broken === undefined ? null : { at: isoTime(broken.at), reason: broken.reason },
     left: status.left,
@@ -45,8 +46,11 @@ function statusJson(status: StatusView): object {
     mostPerList: status.mostPerList,
     optedOut: status.optedOut,
     trees: status.trees.map(treeJson),
-    mailboxes: status.mailboxes.map(({ cursor, ...mailbox }) => ({
+    mailboxes: status.mailboxes.map(({ cursor, listener, ...mailbox }) => ({
       ...mailbox,
+      state: listener?.state ?? null,
+      since: isoTime(listener?.since),
+      trouble: troubleJson(listener?.trouble),
       uid: cursor?.uid ?? null,
       uidValidity: cursor?.uidValidity ?? null,
     })),
@@ -57,12 +61,16 @@ function statusJson(status: StatusView): object {
   };
 }
 
+function troubleJson(trouble: ListenerTrouble | undefined): object | null {
+  return trouble === undefined ? null : { ...trouble, since: isoTime(trouble.since) };
+}
+
 function statusLines(status: StatusView, recent: readonly Judgement[], context: CliContext): string[] {
   const { paint, width } = context.stdout;
   const now = context.terminal.now();
   const { paused, broken, left, most, mostPerList } = status;
   const rows: [string, string][] = [
-    ['service', status.running ? paint.green('running') : paint.yellow('not running')],
+    ...serviceRows(status, context),
     ...status.lists.map(({ address, mode }): [string, string] => ['list', paint.plain(`${address}  ${mode}`)]),
     ...status.mailboxes.map((box): [string, string] => ['mailbox', paint.plain(mailboxText(box))]),
     ...status.trees
@@ -106,6 +114,23 @@ function statusLines(status: StatusView, recent: readonly Judgement[], context: 
   ];
 }
 
+/** Each service that runs; behind the first, what it cannot read. */
+function serviceRows({ services, mailboxes }: StatusView, { stdout, terminal }: CliContext): [string, string][] {
+  const { paint } = stdout;
+  const unread = mailboxes.flatMap(({ mailbox, user, listener }) =>
+    listener?.trouble === undefined ? [] : [unreadText({ mailbox, user, ...listener.trouble })],
+  );
+  const running = services.map(
+    ({ since, host, pid }) =>
+      `running since ${minuteUtc(since)} (${relative(since, terminal.now())}), pid ${pid} on ${host}`,
+  );
+  if (running.length === 0) return [['service', paint.yellow('not running')]];
+  return [
+    ...running.map((text): [string, string] => ['service', paint.green(text)]),
+    ...unread.map((text): [string, string] => ['service', paint.yellow(`running; ${text}`)]),
+  ];
+}
+
 function leftText(left: StatusView['left'], most: StatusView['most']): string {
   return `${left.hour} of at most ${most.hour} in the last hour, ${left.day} of ${most.day} in 24 hours`;
 }
@@ -114,10 +139,17 @@ function brokenText({ at, reason }: NonNullable<StatusView['broken']>, now: numb
   return `the breaker fell ${relative(at, now)}: ${cleanLine(reason)}; every reply waits for you, \`faqtotum resume\` sets it again`;
 }
 
-function mailboxText({ mailbox, user, server, cursor }: StatusView['mailboxes'][number]): string {
+const stateWords: Readonly<Partial<Record<ListenerState, string>>> = {
+  connecting: ', connecting',
+  'catching-up': ', reading what came meanwhile',
+  waiting: ', left to another service',
+};
+
+function mailboxText({ mailbox, user, server, cursor, listener }: StatusView['mailboxes'][number]): string {
   const read =
     cursor === undefined ? 'not read yet' : `read up to UID ${cursor.uid} (UIDVALIDITY ${cursor.uidValidity})`;
-  return `${mailbox} of ${user} on ${server}  ${read}`;
+  const state = listener === undefined ? '' : (stateWords[listener.state] ?? '');
+  return `${mailbox} of ${user} on ${server}  ${read}${state}`;
 }
 
 function dueText({ nextDue }: StatusView, now: number): string {

@@ -7,6 +7,7 @@ import { MemoryOptOuts } from './opt-outs.js';
 import { MemoryPause } from './pause.js';
 import { MemoryTrees } from './trees.js';
 import { MemoryRestraint } from './restraint.js';
+import { MemoryServices } from './services.js';
 import { MemorySigned } from './signed.js';
 import { MemoryWork } from './work.js';
 
@@ -35,6 +36,7 @@ export function createMemoryState(options: MemoryOptions = {}): State {
     signed: new MemorySigned(clock),
     intake: new MemoryIntake(clock),
     trees,
+    services: new MemoryServices(clock),
     sweepRetention: async (now) => {
       const swept = mails.sweep(now);
       work.drop(swept);

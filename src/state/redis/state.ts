@@ -8,6 +8,7 @@ import { RedisOptOuts } from './opt-outs.js';
 import { RedisPause } from './pause.js';
 import { RedisTrees } from './trees.js';
 import { RedisRestraint } from './restraint.js';
+import { RedisServices } from './services.js';
 import { RedisSigned } from './signed.js';
 import { RedisWork } from './work.js';
 
@@ -36,6 +37,7 @@ export function createRedisState(options: RedisStateOptions): State {
     signed: new RedisSigned(door),
     intake: new RedisIntake(door),
     trees,
+    services: new RedisServices(door),
     sweepRetention: async (now) => {
       await trees.sweep(now);
       return { mails: await mails.sweep(now), judgements: await work.sweep(now) };

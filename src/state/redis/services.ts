@@ -1,0 +1,33 @@
+import type { ServiceMark, ServiceMarks } from '../../core/index.js';
+import type { Door } from './door.js';
+
+/** Marks of running services in Redis: a key each, which runs out, and the set of their names, for no key is looked for by its pattern. */
+export class RedisServices implements ServiceMarks {
+  constructor(private readonly door: Door) {}
+
+  async renew(id: string, mark: ServiceMark, ttlMs: number): Promise<void> {
+    await this.door.ask((client) =>
+      client
+        .multi()
+        .set(this.#key(id), JSON.stringify(mark), 'PX', Math.round(ttlMs))
+        .sadd(this.door.key('services'), id)
+        .exec(),
+    );
+  }
+
+  async end(id: string): Promise<void> {
+    await this.door.ask((client) => client.multi().del(this.#key(id)).srem(this.door.key('services'), id).exec());
+  }
+
+  async all(): Promise<readonly ServiceMark[]> {
+    const ids = await this.door.ask((client) => client.smembers(this.door.key('services')));
+    const texts = await this.door.all((client) => ids.map((id) => client.get(this.#key(id))));
+    return texts
+      .flatMap((text) => (text === null ? [] : [JSON.parse(text) as ServiceMark]))
+      .sort((a, b) => a.since - b.since);
+  }
+
+  #key(id: string): string {
+    return this.door.key('service', id);
+  }
+}
