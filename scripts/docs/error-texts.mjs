@@ -104,8 +104,8 @@ export const errorTexts = {
   ],
   DRAFT_UNKNOWN: ['No draft of that id.', '`faqtotum drafts list` shows them.'],
   DRAFT_STATE: [
-    'The draft is no longer waiting: it has been sent, rejected or withdrawn meanwhile.',
-    '`faqtotum drafts show` tells what happened.',
+    'The reply is no longer waiting: it has been sent, rejected or withdrawn meanwhile, or is being handed to the mail server (`claimed`). One that is `queued` to leave can be rejected, not approved or edited.',
+    '`faqtotum drafts show` tells what happened. To stop a queued reply, or because its text is wrong: `faqtotum drafts reject`.',
   ],
   DATA_DIR: [
     'The data folder cannot be made, read or written (somebody else owns it, its disk is read-only or full), or its path is too long for a socket.',

@@ -1,4 +1,3 @@
-import { handlers } from '../../handlers/index.js';
 import type {
   ArchiveResult,
   BacktestRequest,
@@ -15,7 +14,6 @@ import {
   type Mail,
   type MessageId,
   type Profile,
-  type Rule,
 } from '../core/index.js';
 import { defaultMaxBytes, openArchive, openArchiveStream } from '../intake/archive/index.js';
 import { parseMail } from '../mail/index.js';
@@ -28,6 +26,7 @@ import { openFactsFor } from './archive-facts.js';
 import type { FactSources } from './facts.js';
 import { placesIn } from './file-places.js';
 import { createWriter, guardList } from './guard.js';
+import { chosenRules } from './chosen-rules.js';
 import { mailView } from './mail-view.js';
 import { loadMaintainers } from './maintainers.js';
 import { Simulation } from './simulation.js';
@@ -207,7 +206,7 @@ async function replayAll(
   const elsewhere = new Map<string, number>();
   const options: PipelineOptions & { clock: VirtualClock } = {
     lists: [list],
-    rules: chosen(request.rules),
+    rules: chosenRules(request.rules),
     clock,
     mails: state.mails,
     work: state.work,
@@ -271,18 +270,4 @@ const unknown: MailView = { subject: '', author: '', date: undefined, file: unde
 
 function factsOf(mail: Mail, { source, place }: Dated): MailView {
   return { ...mailView(mail), file: source, place };
-}
-
-function chosen(names: readonly string[] | undefined): readonly Rule[] {
-  if (names === undefined) return handlers;
-  return names.map((name) => {
-    const rule = handlers.find((candidate) => candidate.name === name);
-    if (rule !== undefined) return rule;
-    throw new FaqtotumError(
-      'RULE_UNKNOWN',
-      `there is no rule "${name}"`,
-      '--rules',
-      `rules: ${handlers.map((known) => known.name).join(', ')}`,
-    );
-  });
 }

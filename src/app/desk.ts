@@ -7,8 +7,10 @@ import { FaqtotumError, type LedgerRow, type ReplyState } from '../core/index.js
 import { redisSocket } from '../embedded/redis.js';
 import { createWaker, type QueueWaker } from '../queue/index.js';
 import { untell } from '../pipeline/index.js';
+import { capNames } from '../pipeline/restraint.js';
 import { neutralise, toText } from '../render/index.js';
 import { connectRedis, createRedisState, type State } from '../state/index.js';
+import { chosenRules } from './chosen-rules.js';
 import { MANY, runningFor, states, statusOf, treesOf, type DeskState } from './desk-status.js';
 import { findService } from './find-service.js';
 import { createLog } from './log.js';
@@ -17,6 +19,8 @@ import { openState } from './service.js';
 
 /** States in which a row waits for a person. */
 const waiting: readonly ReplyState[] = ['draft', 'unknown'];
+/** States in which a person can still stop it: from `claimed` on it is in the hands of SMTP. */
+const stoppable: readonly ReplyState[] = [...waiting, 'queued'];
 
 /** The state of a service, as a desk works on it. */
 interface Opened extends DeskState {
@@ -68,33 +72,26 @@ function deskOf(
   waker: QueueWaker,
 ): Omit<Desk, 'service' | 'status' | 'running' | 'trees' | 'turnTree' | 'close'> {
   const { ledger, pause, restraint } = state;
-  const settle = async (id: string, to: ReplyState, by: string, reason: string): Promise<LedgerRow> => {
-    const row = await findRow(id, state);
-    const at = Date.now();
-    const moved = await ledger.move(row.messageId, waiting, to, {
-      reason,
-      at,
-      by,
-      ...(to === 'queued' ? { notBefore: at } : {}),
-    });
-    if (!moved) throw notWaiting(row);
-    if (to === 'queued') await waker.reply(row.messageId, at);
-    return (await ledger.get(row.messageId)) ?? row;
-  };
   return {
     drafts: (wanted) => ledger.list(wanted, MANY),
     draft: (id) => findRow(id, state),
     show: (row) => toText(row.draft),
-    approve: (id, by) => settle(id, 'queued', by, `approved by ${by}`),
+    approve: async (id, by) => {
+      const row = await findRow(id, state);
+      const at = Date.now();
+      const change = { reason: `approved by ${by}`, at, by, notBefore: at };
+      if (!(await ledger.move(row.messageId, waiting, 'queued', change))) throw await notWaiting(row, state);
+      await waker.reply(row.messageId, at);
+      return (await ledger.get(row.messageId)) ?? row;
+    },
     reject: async (id, by, reason) => {
-      const row = await settle(
-        id,
-        'rejected',
-        by,
-        reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`,
-      );
+      const row = await findRow(id, state);
+      const why = reason === '' ? `rejected by ${by}` : `rejected by ${by}: ${reason}`;
+      const from = await moveFrom(row, stoppable, { to: 'rejected', reason: why, by }, state);
+      // What may have left keeps its places.
+      if (from !== 'unknown') await restraint.uncount(row.messageId, capNames(row));
       await untell(row, state);
-      return row;
+      return (await ledger.get(row.messageId)) ?? row;
     },
     edit: async (id, by, text) => {
       const row = await findRow(id, state);
@@ -107,7 +104,7 @@ function deskOf(
           draft,
         }))
       )
-        throw notWaiting(row);
+        throw await notWaiting(row, state);
       return { ...row, draft };
     },
     pause: (by, reason) => pause.pause(by, reason, Date.now()),
@@ -118,7 +115,7 @@ function deskOf(
       for (const row of await ledger.ready(now, Infinity, MANY)) await waker.reply(row.messageId, now);
     },
     judgements: (limit) => state.work.judgements(limit),
-    judged: (limit) => judgedOf(limit, state),
+    judged: (limit, rules) => judgedOf(limit, rules, state),
     paused: () => pause.paused(),
   };
 }
@@ -151,8 +148,16 @@ async function findRow(id: string, { ledger }: State): Promise<LedgerRow> {
 
 const bracketed = (id: string): string => (id.startsWith('<') ? id : `<${id}>`);
 
-async function judgedOf(limit: number, { work, mails }: State): Promise<readonly JudgedSeries[]> {
-  const judgements = await work.judgements(limit);
+async function judgedOf(
+  limit: number,
+  rules: readonly string[] | undefined,
+  { work, mails }: State,
+): Promise<readonly JudgedSeries[]> {
+  const names = rules && chosenRules(rules).map(({ name }) => name);
+  const judgements = (await work.judgements(limit)).map((judgement) => ({
+    ...judgement,
+    findings: judgement.findings.filter(({ rule }) => names?.includes(rule) ?? true),
+  }));
   return Promise.all(
     judgements.map(async (judgement) => {
       const shown = [...new Set([judgement.root, ...judgement.findings.map(({ messageId }) => messageId)])];
@@ -163,13 +168,37 @@ async function judgedOf(limit: number, { work, mails }: State): Promise<readonly
   );
 }
 
-function notWaiting(row: LedgerRow): FaqtotumError {
-  return new FaqtotumError(
-    'DRAFT_STATE',
-    `is ${row.state}, not waiting for a person (${row.reason})`,
-    row.messageId,
-    'faqtotum drafts list names those that wait',
-  );
+/** Moves a row from whichever of these states it is in, and says which it was. Throws DRAFT_STATE. */
+async function moveFrom(
+  row: LedgerRow,
+  from: readonly ReplyState[],
+  { to, ...change }: { readonly to: ReplyState; readonly reason: string; readonly by: string },
+  state: State,
+): Promise<ReplyState> {
+  for (;;) {
+    const is = (await state.ledger.get(row.messageId))?.state;
+    if (is === undefined || !from.includes(is)) throw await notWaiting(row, state);
+    if (await state.ledger.move(row.messageId, [is], to, { ...change, at: Date.now() })) return is;
+    // Somebody else moved it in between: look again.
+  }
+}
+
+async function notWaiting(found: LedgerRow, { ledger }: State): Promise<FaqtotumError> {
+  // As it is now, not as it was when it was found.
+  const row = (await ledger.get(found.messageId)) ?? found;
+  const [what, remedy] = whyNot(row);
+  return new FaqtotumError('DRAFT_STATE', what, row.messageId, remedy);
+}
+
+function whyNot({ state, reason }: LedgerRow): readonly [string, string] {
+  if (state === 'queued')
+    return [`is queued, about to leave (${reason})`, 'faqtotum drafts reject stops it; it cannot be changed any more'];
+  if (state === 'claimed')
+    return [
+      `is claimed: it has been handed to the mail server (${reason})`,
+      'it cannot be called back; faqtotum drafts show tells how it ends',
+    ];
+  return [`is ${state}, not waiting for a person (${reason})`, 'faqtotum drafts list names those that wait'];
 }
 
 async function turnTree(

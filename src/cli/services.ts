@@ -224,6 +224,7 @@ export interface Desk {
   show(row: LedgerRow): string;
   /** Throws DRAFT_UNKNOWN, or DRAFT_STATE when it is not waiting for a person. */
   approve(id: string, by: string): Promise<LedgerRow>;
+  /** Also what is queued: it leaves no more, and gives back what it was counted for. Throws DRAFT_UNKNOWN, or DRAFT_STATE when it has left, or may just do. */
   reject(id: string, by: string, reason: string): Promise<LedgerRow>;
   /** Replaces the body (LF lines); wrapped lines and neutralising are the person's own business except bot commands and diffs. */
   edit(id: string, by: string, text: string): Promise<LedgerRow>;
@@ -232,8 +233,8 @@ export interface Desk {
   /** undefined while replies may leave. */
   paused(): Promise<StatusView['paused']>;
   judgements(limit: number): Promise<readonly Judgement[]>;
-  /** The last `limit` judgements, newest first, as a report shows them; without replies. */
-  judged(limit: number): Promise<readonly JudgedSeries[]>;
+  /** The last `limit` judgements, newest first, as a report shows them: with what these rules found (undefined: all), without replies. Throws RULE_UNKNOWN. */
+  judged(limit: number, rules: readonly string[] | undefined): Promise<readonly JudgedSeries[]>;
   /** Every tree of the guarded lists that takes new work. */
   trees(): Promise<readonly TreeView[]>;
   /** Turns a tree's switch; `auto` takes it back, so that announcements hold again. Throws USAGE for a tree that no guarded list has. */

@@ -8,9 +8,10 @@ import { findService } from '../../src/app/find-service.js';
 import { createLog } from '../../src/app/log.js';
 import { openState, startService } from '../../src/app/service.js';
 import { loadConfig } from '../../src/config/index.js';
+import type { LedgerRow } from '../../src/core/index.js';
 import { redisSocket } from '../../src/embedded/redis.js';
 import { createServices } from '../../src/app/services.js';
-import { cli, ledgerRow } from './fakes.js';
+import { cli, finding, judged, ledgerRow } from './fakes.js';
 
 let base = '';
 const servers: Server[] = [];
@@ -196,6 +197,77 @@ describe('status, on a real Redis', () => {
     } finally {
       await desk.close();
     }
+  });
+
+  it('stops what is queued, which gives back what it was counted for; what SMTP has is out of reach', async () => {
+    const file = await serviceIn('site');
+    const opened = await openState(await loadConfig(file), { log: createLog('silent') });
+    const { ledger, restraint } = opened.state;
+    const soon = Date.now() + 60_000;
+    const row = (hash: string, change: Partial<LedgerRow>): LedgerRow => {
+      const messageId = `<faq-${hash}@example.org>`;
+      return ledgerRow({
+        messageId,
+        draft: { ...ledgerRow().draft, messageId },
+        root: `<${hash}@x>`,
+        notBefore: soon,
+        ...change,
+      });
+    };
+    const queued = row('0000', { state: 'queued' });
+    const claimed = row('1000', { state: 'queued' });
+    const unknown = row('2000', { state: 'unknown' });
+    const cap = { name: 'overall', hour: 9, day: 9 };
+    const counted = async () => (await restraint.counted('overall', Date.now())).hour;
+    const told = () => restraint.tell('jane@example.org', 'missing-tree', '<other@x>', Date.now(), 0);
+    const desk = await openDesk({ config: file, dataDir: undefined });
+    try {
+      for (const one of [queued, claimed, unknown]) {
+        await ledger.insert(one);
+        await restraint.count(one.messageId, [cap], Date.now(), true);
+      }
+      await restraint.tell('jane@example.org', 'missing-tree', queued.root, Date.now(), 0);
+      await expect(desk.approve('0000', 'jane')).rejects.toMatchObject({
+        code: 'DRAFT_STATE',
+        message: expect.stringContaining('is queued') as string,
+      });
+      expect(await desk.reject('0000', 'jane', 'wrong')).toMatchObject({
+        state: 'rejected',
+        reason: 'rejected by jane: wrong',
+        by: 'jane',
+      });
+      expect(await ledger.ready(soon + 1, Infinity, 9)).toMatchObject([{ messageId: claimed.messageId }]);
+      expect(await counted()).toBe(2);
+      expect(await told()).toBe(0);
+
+      await ledger.move(claimed.messageId, ['queued'], 'claimed', { reason: 'handed to SMTP', at: 0 });
+      await expect(desk.reject('1000', 'jane', '')).rejects.toMatchObject({
+        code: 'DRAFT_STATE',
+        message: expect.stringContaining('handed to the mail server') as string,
+        remedy: expect.stringContaining('cannot be called back') as string,
+      });
+      expect((await desk.reject('2000', 'jane', '')).state).toBe('rejected');
+      expect(await counted()).toBe(2);
+    } finally {
+      await desk.close();
+      await opened.close();
+    }
+  });
+
+  it('shows what the rules named have found, and refuses one that does not exist', async () => {
+    const file = await serviceIn('site');
+    const opened = await openState(await loadConfig(file), { log: createLog('silent') });
+    const found = judged({ findings: [finding(), finding({ rule: 'cc-stable' })] }).judgement;
+    await opened.state.work.claim(found, undefined);
+    await opened.close();
+    const look = (rules: string) =>
+      cli(['judged', '--format', 'jsonl', '--rules', rules, '--config', file], { services });
+    const { code, out } = await look('cc-stable');
+    expect([code, JSON.parse(out)]).toMatchObject([0, { rule: 'cc-stable' }]);
+    expect((await look('bad-fixes')).out).toBe('');
+    const unknown = await look('cc-stable,nosuch');
+    expect([unknown.code, unknown.out]).toEqual([2, '']);
+    expect(unknown.err).toMatch(/there is no rule "nosuch" - rules: .*cc-stable.* \[RULE_UNKNOWN\]/);
   });
 
   it('tells the desk of a pause', async () => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FaqtotumError } from '../../src/core/index.js';
-import { cli, harmless, ledgerRow, nasty, requestOf } from './fakes.js';
+import type { Desk } from '../../src/cli/services.js';
+import { cli, harmless, ledgerRow, nasty, now, requestOf } from './fakes.js';
 
 const names = (run: Awaited<ReturnType<typeof cli>>): readonly string[] => run.calls.map(({ name }) => name);
 
@@ -34,6 +35,19 @@ describe('drafts', () => {
     expect((await cli(['drafts'], { desk: { drafts: async () => [] } })).out).toBe('nothing waits for you\n');
   });
 
+  it('mentions what is queued to leave', async () => {
+    const list = async (...leaving: readonly number[]): Promise<string> => {
+      const queued = leaving.map((notBefore) => ledgerRow({ state: 'queued', notBefore }));
+      const drafts: Desk['drafts'] = async (states) => queued.filter(({ state }) => states.includes(state));
+      return (await cli(['drafts'], { desk: { drafts } })).out;
+    };
+    const hint = '; faqtotum drafts list --all names them, faqtotum drafts reject ID stops one\n';
+    expect(await list(now + 3_600_000, now + 720_000)).toBe(
+      `nothing waits for you\n2 replies are queued, the next leaves in 12 min${hint}`,
+    );
+    expect(await list(now - 1)).toContain('1 reply is queued, the next leaves now, unless sending is held up;');
+  });
+
   it('lists as JSON', async () => {
     expect(JSON.parse((await cli(['drafts', '--json'])).out)).toMatchObject([
       { messageId: '<faq-1234@example.org>', state: 'draft', by: null, createdAt: '2024-01-02T09:00:00.000Z' },
@@ -53,7 +67,8 @@ describe('drafts', () => {
   it('names a rule once, also where the reason names it', async () => {
     const shown = async (rules: readonly string[], reason: string): Promise<string> => {
       const row = ledgerRow({ reason, draft: { ...ledgerRow().draft, rules } });
-      const { out } = await cli(['drafts'], { desk: { drafts: async () => [row] } });
+      const drafts: Desk['drafts'] = async (states) => (states.includes('draft') ? [row] : []);
+      const { out } = await cli(['drafts'], { desk: { drafts } });
       return out.split('\n').slice(2, -4).join('\n');
     };
     expect(await shown(['missing-fixes'], 'missing-fixes: mode draft by preset practice')).toBe(
@@ -221,5 +236,8 @@ describe('drafts edit', () => {
     const run = await cli(['drafts', 'edit', '1234', '--file', '-'], { desk, stdin: 'x' });
     expect(run.err).toContain('[DRAFT_STATE]');
     expect(edited(run)).toBeUndefined();
+    const queued = { draft: async () => ledgerRow({ state: 'queued' }) };
+    const late = await cli(['drafts', 'edit', '1234', '--file', '-'], { desk: queued, stdin: 'x' });
+    expect(late.err).toContain('it is queued - reject it first');
   });
 });

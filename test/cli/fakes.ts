@@ -148,7 +148,7 @@ export function fakeDesk(): Desk {
       trees: fakeTrees,
     }),
     running: async () => true,
-    drafts: async () => [row],
+    drafts: async (states) => [row].filter(({ state }) => states.includes(state)),
     draft: async (id) => {
       if (row.messageId.includes(id)) return row;
       throw new FaqtotumError('DRAFT_UNKNOWN', 'no draft has this id', id, '`faqtotum drafts` lists them');

@@ -80,7 +80,7 @@ function addReject(drafts: Command, context: CliContext): void {
   const command = drafts
     .command('reject')
     .summary('never send these replies')
-    .description('Rejects replies: they are never sent, and stay in the records.')
+    .description('Rejects replies, also those that are queued to leave: they are never sent, and stay in the records.')
     .argument('<id...>', idHelp)
     .option('--reason <text>', 'why, for the records', 'no reason given');
   addStateOptions(command).addOption(byOption()).option('--json', 'for machines');
@@ -118,7 +118,10 @@ function addEdit(drafts: Command, context: CliContext): void {
 
 async function list(options: ListOptions, context: CliContext): Promise<number> {
   const states = options.all === true ? replyStates : waitingStates;
-  const rows = await withDesk(options, context, (desk) => desk.drafts(states));
+  const [rows, queued] = await withDesk(options, context, async (desk) => [
+    await desk.drafts(states),
+    options.all === true || options.json === true ? [] : await desk.drafts(['queued']),
+  ]);
   const { stdout, terminal } = context;
   if (options.json === true) {
     stdout.print(`${terminalSafeJson(rows.map(rowJson), 2)}\n`);
@@ -133,7 +136,16 @@ async function list(options: ListOptions, context: CliContext): Promise<number> 
         : `${count(rows.length, 'reply waits', 'replies wait')} for you`;
     stdout.lines([`${stdout.paint.bold(words)}${stdout.paint.dim('; faqtotum drafts show|approve|reject|edit ID')}`]);
   }
+  if (queued.length > 0) stdout.lines([`${queuedText(queued, terminal.now())}${stdout.paint.dim(queuedHint)}`]);
   return 0;
+}
+
+const queuedHint = '; faqtotum drafts list --all names them, faqtotum drafts reject ID stops one';
+
+function queuedText(queued: readonly LedgerRow[], now: number): string {
+  const next = Math.min(...queued.map(({ notBefore }) => notBefore));
+  const when = next <= now ? 'now, unless sending is held up' : relative(next, now);
+  return `${count(queued.length, 'reply is', 'replies are')} queued, the next leaves ${when}`;
 }
 
 function show(row: LedgerRow, desk: Desk, options: StateOptions, { stdout }: CliContext): number {

@@ -26,7 +26,11 @@ export async function editDraft(
 ): Promise<LedgerRow | undefined> {
   const row = await desk.draft(id);
   if (row.state !== 'draft') {
-    throw new FaqtotumError('DRAFT_STATE', `it is ${row.state}`, row.messageId, 'only a draft can be edited');
+    const remedy =
+      row.state === 'queued'
+        ? 'reject it first (faqtotum drafts reject) if it must not leave as it is; only a draft can be edited'
+        : 'only a draft can be edited';
+    throw new FaqtotumError('DRAFT_STATE', `it is ${row.state}`, row.messageId, remedy);
   }
   const by = actor(options, context);
   if (options.file !== undefined) {

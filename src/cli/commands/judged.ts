@@ -5,7 +5,6 @@ import { formatJsonl } from '../format/json.js';
 import { meaningFrom } from '../format/rule-words.js';
 import { headLines, seriesLines } from '../format/text.js';
 import { addStateOptions, collectNames, type StateOptions } from '../options.js';
-import type { JudgedSeries } from '../services.js';
 import { runs } from './runs.js';
 import { withDesk } from './with-desk.js';
 
@@ -41,8 +40,7 @@ export function addJudged(program: Command, context: CliContext): void {
 async function judged(options: JudgedOptions, context: CliContext): Promise<number> {
   const { stdout, services } = context;
   const json = options.format === 'jsonl';
-  const known = await withDesk({ ...options, json }, context, (desk) => desk.judged(options.last));
-  const series = known.map((one) => narrowed(one, options.rules));
+  const series = await withDesk({ ...options, json }, context, (desk) => desk.judged(options.last, options.rules));
   if (json) {
     stdout.print(formatJsonl(series));
     return 0;
@@ -60,15 +58,6 @@ async function judged(options: JudgedOptions, context: CliContext): Promise<numb
   }
   stdout.lines([`${shown.length} of the last ${series.length} judged${options.all === true ? '' : ' with findings'}`]);
   return 0;
-}
-
-function narrowed(judgedSeries: JudgedSeries, rules: readonly string[] | undefined): JudgedSeries {
-  if (rules === undefined) return judgedSeries;
-  const { judgement } = judgedSeries;
-  return {
-    ...judgedSeries,
-    judgement: { ...judgement, findings: judgement.findings.filter(({ rule }) => rules.includes(rule)) },
-  };
 }
 
 function parseCount(text: string): number {
