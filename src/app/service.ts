@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import { mkdir } from 'node:fs/promises';
 import type { Redis } from 'ioredis';
 import { readSiteSecret, type Config, type ImapConfig } from '../config/index.js';
 import type { Clock, Gate, ServiceMark } from '../core/index.js';
-import { startRedis, unmade, type EmbeddedRedis } from '../embedded/redis.js';
+import { makeFolder } from '../embedded/make-folder.js';
+import { startRedis, type EmbeddedRedis } from '../embedded/redis.js';
 import { verifyPins } from '../faq/index.js';
 import { startListener, type Listener, type ListenerOptions, type ListenerTiming } from '../intake/index.js';
 import type { MaintainersFile } from '../maintainers/index.js';
@@ -58,9 +58,7 @@ export async function openState(
   config: Config,
   { log, clock }: Pick<ServiceOptions, 'log' | 'clock'>,
 ): Promise<OpenState> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw unmade(config.dataDir, cause);
-  });
+  await makeFolder(config.dataDir);
   const server = config.redis.url === undefined ? await startRedis({ dataDir: config.dataDir, log }) : undefined;
   try {
     const client = await connectRedis(
@@ -93,6 +91,7 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     if (pins.length === 0 || pins.some(({ state }) => state !== 'gone')) continue;
     log.warn({ document: document?.source }, 'none of the pinned questions is in the FAQ: is this the right document?');
   }
+  await makeFolder(config.dataDir);
   const secret = config.identity?.secret ?? (await readSiteSecret(config.dataDir));
   const from = config.identity?.from ?? { name: 'FAQ bot', address: 'faq-bot@localhost.invalid' };
   const writer = await createWriter({ from, secret, siteDir: config.siteDir });

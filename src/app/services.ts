@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { handlers } from '../../handlers/index.js';
 import type { FaqView, ProfileRequest, RuleView, Services, StartRequest } from '../cli/services.js';
-import { loadConfig } from '../config/index.js';
+import { loadConfig, type Config } from '../config/index.js';
 import { FaqtotumError, type Profile, type Rule, type RuleMode } from '../core/index.js';
 import { modeOf, type Policy } from '../decide/index.js';
+import { makeFolder } from '../embedded/make-folder.js';
 import { allAnswers, digestUrl, lookUp, verifyPins } from '../faq/index.js';
 import { backtest, check } from './archive.js';
 import { openDesk } from './desk.js';
@@ -12,9 +14,9 @@ import { checkPreset, readFaq, readProfile } from './guard.js';
 import { readMeasured } from './measured.js';
 import { knownSecrets } from './known-secrets.js';
 import { keepHeapSmall } from './heap.js';
-import { createLog } from './log.js';
+import { createLog, type Log } from './log.js';
 import { showMaintainers } from './maintainers.js';
-import { startService } from './service.js';
+import { startService, type Service } from './service.js';
 import { siteOf } from './site.js';
 
 /** Everything the commands need, wired. */
@@ -32,11 +34,42 @@ export function createServices(): Services {
   };
 }
 
-async function start({ config: file, signal, verbose }: StartRequest): Promise<void> {
+/** What has begun when the signal comes is ended if it gets so far within this time, ms; else the process ends with it. */
+const STOP_GRACE = 3000;
+
+interface Started {
+  readonly config: Config;
+  readonly log: Log;
+  readonly service: Service;
+}
+
+async function begin({ config: file, verbose }: StartRequest): Promise<Started> {
   const config = await loadConfig(file, { rules: handlers });
+  // The folder first: the site secret is read from it.
+  await makeFolder(config.dataDir);
   const log = createLog(verbose ? 'debug' : config.logLevel, { secrets: await knownSecrets(config) });
   keepHeapSmall();
-  const service = await startService(config, { log });
+  return { config, log, service: await startService(config, { log }) };
+}
+
+/** The service; undefined when the signal fires before it runs. */
+async function untilStarted(beginning: Promise<Started>, signal: AbortSignal): Promise<Started | undefined> {
+  const stopped = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const started = await Promise.race([beginning, stopped]);
+  if (started !== undefined) return started;
+  const ended = beginning.then(({ service }) => service.stop()).catch(() => undefined);
+  await Promise.race([ended, sleep(STOP_GRACE, undefined, { ref: false })]);
+  return undefined;
+}
+
+async function start(request: StartRequest): Promise<void> {
+  const { signal } = request;
+  const started = await untilStarted(begin(request), signal);
+  if (started === undefined) return;
+  const { config, log, service } = started;
   log.info(
     { lists: config.lists.map((list) => `${list.profile}: ${list.mode}`), dataDir: config.dataDir },
     'faqtotum is running',

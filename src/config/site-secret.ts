@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FaqtotumError } from '../core/index.js';
 
 /**
- * The site secret kept in `dataDir`; made at the first call. Two that call at once get the same one.
+ * The site secret kept in `dataDir`; made at the first call, like the folder itself in one that is there. Two that call at once get the same one.
  * Losing it means that a reply prepared before gets another Message-ID.
  *
  * @throws FaqtotumError DATA_DIR when the folder cannot be used
@@ -34,7 +34,10 @@ async function readSecret(file: string): Promise<string | undefined> {
 
 /** Written next door and linked into place: whoever links first wins, nobody ever reads half of it. */
 async function makeSecret(dataDir: string, file: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Not recursive: where a file system takes no new folders (/proc), that never ends.
+  await mkdir(dataDir, { mode: 0o700 }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     const handle = await open(draft, 'wx', 0o600);

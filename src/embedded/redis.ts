@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chmod, lstat, mkdir, realpath, unlink } from 'node:fs/promises';
+import { chmod, lstat, realpath, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { FaqtotumError } from '../core/index.js';
 import { findProgram, startServer, type Log, type Server } from './command.js';
 import { diskTrouble } from './disk-trouble.js';
 import { lockFolder, type FolderLock } from './lock.js';
+import { makeFolder, unmade } from './make-folder.js';
 
 /** The private Redis of one data folder. */
 export interface EmbeddedRedis {
@@ -92,8 +93,8 @@ function serverArguments(dir: string, socket: string): readonly string[] {
 }
 
 async function privateFolder(path: string): Promise<string> {
+  await makeFolder(path);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
     // One that was there before may be open to others: its files hold everything that is known.
     await chmod(path, 0o700);
     return await realpath(path);
@@ -102,22 +103,13 @@ async function privateFolder(path: string): Promise<string> {
   }
 }
 
-/** DATA_DIR with what kept the folder from being made. */
-export function unmade(path: string, cause: unknown): FaqtotumError {
-  const remedy = 'check its path, owner and permissions';
-  return (
-    diskTrouble(String(cause), path, cause) ??
-    new FaqtotumError('DATA_DIR', `the data folder cannot be made: ${String(cause)}`, path, remedy, { cause })
-  );
-}
-
 /** In the data folder, or under a short name in the temporary folder when the path is too long for a socket. */
 async function socketPath(dir: string): Promise<string> {
   const inside = join(dir, 'redis.sock');
   if (Buffer.byteLength(`${inside}.lock`) <= socketPathLimit) return inside;
   const digest = createHash('sha256').update(dir).digest('hex').slice(0, 16);
   const folder = join(tmpdir(), `faqtotum-${String(process.getuid?.() ?? 0)}-${digest}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const found = await lstat(folder);
   const ours = found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid) && (found.mode & 0o077) === 0;
   if (!ours) {

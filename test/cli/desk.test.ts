@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -268,6 +268,31 @@ describe('status, on a real Redis', () => {
     const unknown = await look('cc-stable,nosuch');
     expect([unknown.code, unknown.out]).toEqual([2, '']);
     expect(unknown.err).toMatch(/there is no rule "nosuch" - rules: .*cc-stable.* \[RULE_UNKNOWN\]/);
+  });
+
+  it.runIf(process.platform === 'linux')('DATA_DIR for every command where no folder can be made', async () => {
+    const file = await serviceIn('site');
+    await writeFile(file, yaml.replace('dataDir: .', 'dataDir: /proc/foo'));
+    for (const command of [['start'], ['status'], ['drafts'], ['pause']]) {
+      const { code, err } = await cli([...command, '--config', file], { services });
+      expect([command, code, err]).toEqual([command, 2, expect.stringMatching(/\/proc\/foo.*\[DATA_DIR\]\n$/)]);
+    }
+  });
+
+  it('ends when it is told to while it starts', async () => {
+    const file = await serviceIn('site');
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    servers.push(mute);
+    const { port } = mute.address() as AddressInfo;
+    await writeFile(file, `${yaml}redis: { url: 'redis://127.0.0.1:${String(port)}' }\n`);
+    const stop = new AbortController();
+    const connected = new Promise<Socket>((resolve) => mute.once('connection', resolve));
+    const run = cli(['start', '--config', file], { services, signal: stop.signal });
+    const socket = await connected;
+    stop.abort(15);
+    expect((await run).code).toBe(0);
+    socket.destroy();
   });
 
   it('tells the desk of a pause', async () => {

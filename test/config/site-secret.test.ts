@@ -6,7 +6,7 @@ import { failureOf, folderWith } from './config-files.js';
 
 describe('readSiteSecret', () => {
   it('makes one, for the owner only, and keeps it', async () => {
-    const dataDir = join(await folderWith({}), 'deep', 'data');
+    const dataDir = join(await folderWith({}), 'data');
     const secret = await readSiteSecret(dataDir);
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     expect((await stat(join(dataDir, 'site-secret'))).mode & 0o777).toBe(0o600);

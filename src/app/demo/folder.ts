@@ -5,6 +5,7 @@ import { FaqtotumError } from '../../core/index.js';
 import { lockFolder } from '../../embedded/lock.js';
 import { redisSocket, startRedis } from '../../embedded/redis.js';
 import type { Log } from '../log.js';
+import { makeFolder } from '../../embedded/make-folder.js';
 
 /** Says that a folder is a demo's: only then is anything in it removed. */
 const marker = '.faqtotum-demo';
@@ -45,7 +46,7 @@ export async function takeFolder(wanted: string, log: Log): Promise<DemoFolder> 
 /** A real folder of this user's, made when missing. Throws DATA_DIR. */
 async function ownFolder(path: string): Promise<string> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path), 0o777);
     await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
