@@ -37,8 +37,8 @@ export const errorTexts = {
     'Give the output of `git format-patch` (also the folder of it), an .eml file or an mbox.',
   ],
   INPUT_TOO_LARGE: [
-    'An input is larger than `maxMailBytes` or than the program is willing to hold.',
-    'Split it, or raise the limit if it is meant to be so large.',
+    'An input is larger than `maxMailBytes` or than the program is willing to hold, or the text for a draft than 100,000 bytes or 2,000 lines.',
+    'Split it, or raise the limit if it is meant to be so large. A text for a draft: is it the right file?',
   ],
   OUTPUT_UNWRITABLE: [
     'The file named with `--out` cannot be written.',
@@ -84,13 +84,13 @@ export const errorTexts = {
     'Have the certificate mended, or the host name. A certificate of your own: name its authority in `tls.ca`, or its fingerprint in `tls.pin`, taken from the server itself (`openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE`), never from this line alone; for Redis in `NODE_EXTRA_CA_CERTS` of the environment.',
   ],
   IMAP_UNREACHABLE: [
-    'The IMAP server does not answer, or offers no STARTTLS where that is demanded.',
+    'The IMAP server does not answer, offers no STARTTLS where that is demanded, or speaks no TLS on a port where it is to be spoken from the start.',
     'Check host, port and security of the `imap` part.',
   ],
   IMAP_AUTH: ['The IMAP server refuses the login.', 'Check user and password.'],
   IMAP_MAILBOX: ['The mailbox does not exist or may not be opened.', 'Check `imap.mailbox`.'],
   SMTP_UNREACHABLE: [
-    'The SMTP server does not answer, or offers no STARTTLS where that is demanded.',
+    'The SMTP server does not answer, offers no STARTTLS where that is demanded, or speaks no TLS on a port where it is to be spoken from the start.',
     'Check host, port and security of the `smtp` part.',
   ],
   SMTP_AUTH: ['The SMTP server refuses the login.', 'Check user and password.'],

@@ -10,6 +10,7 @@ import type { MaintainersFile } from '../maintainers/index.js';
 import { deliverReply, judgeDue, type GuardedList, type PipelineOptions } from '../pipeline/index.js';
 import { createGate, createWaker, startSweeper, startWorkers, type QueueWaker } from '../queue/index.js';
 import { connectRedis, createRedisState, redisSafety, type State } from '../state/index.js';
+import { checkIdentity } from './check-identity.js';
 import { openFacts } from './facts.js';
 import { createWriter, guardList } from './guard.js';
 import { claimAge, keepRaw, livePipeline } from './live-pipeline.js';
@@ -86,6 +87,7 @@ export async function startService(config: Config, options: ServiceOptions): Pro
     log.warn({ file: config.maintainers, line }, `a pattern of MAINTAINERS cannot be used: ${message}`);
   }
   const lists = await Promise.all(config.lists.map((list) => guardConfigured(list, config, maintainers)));
+  checkIdentity(config, lists);
   for (const { profile, document } of lists) {
     const pins = document === undefined ? [] : verifyPins(profile, document);
     if (pins.length === 0 || pins.some(({ state }) => state !== 'gone')) continue;

@@ -17,6 +17,7 @@ export function checkConfig(config: ConfigInput, catalog: RuleCatalog | undefine
   if (config.smtp !== undefined) checkCleartext(config.smtp, ['smtp'], problems);
   if (config.inbox !== undefined) checkCleartext(config.inbox, ['inbox'], problems);
   checkSending(config, problems);
+  checkAllowed(config, problems);
 }
 
 type Smtp = NonNullable<ConfigInput['smtp']>;
@@ -42,6 +43,19 @@ function checkSending(config: ConfigInput, problems: ProblemList): void {
       'CONFIG_SECRET',
     );
   }
+}
+
+/** The bot answers no mail of its own: such an entry is a slip. */
+function checkAllowed({ allow, identity, ownAddresses }: ConfigInput, problems: ProblemList): void {
+  const own = new Set([...ownAddresses, identity?.from.address, identity?.envelopeFrom]);
+  allow.forEach((address, index) => {
+    if (!own.has(address)) return;
+    problems.add(
+      ['allow', index],
+      `${address} is the bot's own address`,
+      'name people; the bot takes no commands of its own',
+    );
+  });
 }
 
 function checkCleartext(server: ListInput['imap'] | Smtp, path: YamlPath, problems: ProblemList): void {

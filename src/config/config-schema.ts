@@ -228,7 +228,12 @@ export const configSchema = z.strictObject({
   caps,
   coolDown: duration('30d', 'who hears of a rule again within this time gets the link alone, then nothing'),
   authservIds: z
-    .array(text.regex(/^[^\s;]+$/, 'is no authserv-id - write it as in Authentication-Results, e.g. mx.example.org'))
+    .array(
+      text.regex(
+        /^[A-Za-z0-9](?:[\w.:-]*\w)?$/,
+        'is no authserv-id, and patterns do not count - write it as your server does in Authentication-Results, e.g. mx.example.org',
+      ),
+    )
     .default([])
     .describe(
       'servers whose Authentication-Results are believed, where only they, or machines with local names, have received the mail since',
@@ -238,7 +243,15 @@ export const configSchema = z.strictObject({
     .default(true)
     .describe('verify DKIM and ARC signatures where no such server has said anything; needs a DNS'),
   ownAddresses: z.array(addressSchema).default([]).describe('further addresses of the bot itself'),
-  allow: z.array(addressSchema).default([]).describe('maintainers who may give commands by mail'),
+  allow: z
+    .array(
+      addressSchema.refine(
+        (address) => !address.includes('*'),
+        'is a pattern, and only whole addresses count - name every maintainer by the address that he writes from',
+      ),
+    )
+    .default([])
+    .describe('maintainers who may give commands by mail: whole addresses'),
   trees: z
     .record(
       z.string().regex(/^[a-z0-9][\w./-]{0,60}$/, 'is no name of a tree - write it as in a prefix: bpf-next'),

@@ -83,7 +83,7 @@ async function checkSiteDir(folder: string, problems: ProblemList): Promise<void
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === true) return;
   const what = found === undefined ? 'does not exist' : 'is no folder';
-  problems.add(['siteDir'], what, 'name the folder that holds profiles/ and templates/ of your own');
+  problems.add(['siteDir'], `${what} (${folder})`, 'name the folder that holds profiles/ and templates/ of your own');
 }
 
 function isNeeded([first]: YamlPath, needs: ConfigNeeds): boolean {

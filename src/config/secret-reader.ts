@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { FaqtotumError, type CertificateTrust } from '../core/index.js';
 import type { Credentials } from './config.js';
 import type { ProblemList } from './problems.js';
@@ -10,8 +11,8 @@ import type { YamlPath } from './yaml-file.js';
 const MIN_SECRET = 16;
 
 /**
- * Reads secrets and other files that a config names; what is wrong with them goes to the problems. A file is named there by its key alone: who writes
- * a password where its file belongs finds it in no log.
+ * Reads secrets and other files that a config names; what is wrong with them goes to the problems. The file of a secret is named there only where its
+ * folder is one: who writes a password where its file belongs finds it in no log.
  */
 export class SecretReader {
   constructor(
@@ -66,7 +67,7 @@ export class SecretReader {
       if (text === '') this.#fail(place, 'its file is empty', 'write the secret into it');
       return text;
     } catch (error) {
-      this.#fail(place, whatIsWrong(error), remedy);
+      this.#fail(place, whatIsWrong(error, this.#shown(file)), remedy);
       return undefined;
     }
   }
@@ -84,9 +85,18 @@ export class SecretReader {
       if (!areCertificates(ca)) fail('its file holds no certificates, or one that cannot be read');
       return { pins, ca };
     } catch (error) {
-      fail(whatIsWrong(error));
+      fail(whatIsWrong(error, this.path(tls.ca)));
       return { pins, ca: undefined };
     }
+  }
+
+  /** Where the file of a secret was looked for. */
+  #shown(file: string): string {
+    const path = this.path(file);
+    // A password may well hold a slash: below a folder that is there it is a path.
+    const known = isAbsolute(file) || dirname(path) !== resolve(this.folder);
+    if (known && isFolder(dirname(path)) && !isTopLevel(path)) return path;
+    return isAbsolute(file) ? '' : `in ${resolve(this.folder)}`;
   }
 
   #fail(path: YamlPath, what: string, remedy: string): void {
@@ -96,9 +106,18 @@ export class SecretReader {
 
 const remedy = 'mend the file or its path';
 
-function whatIsWrong(error: unknown): string {
+function whatIsWrong(error: unknown, place: string): string {
   if (!(error instanceof FaqtotumError)) throw error;
-  return `its file ${error.message}`;
+  return place === '' ? `its file ${error.message}` : `its file ${error.message} (${place})`;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Right below the root, where every word with a slash in front would be. */
+function isTopLevel(path: string): boolean {
+  return dirname(dirname(path)) === dirname(path);
 }
 
 /** Certificates in PEM, at least one. A key beside them is no business of ours. */

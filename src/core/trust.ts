@@ -66,3 +66,20 @@ export function isCertificateTrouble(error: unknown): boolean {
 export function certificateRemedy(part: string): string {
   return `mend the certificate or the host name; only if the server's owner confirms its fingerprint, name that in ${part}.tls.pin (docs/config.md)`;
 }
+
+/** TLS was spoken to a port that answers in clear (OpenSSL reads the greeting as a record of TLS), wherever a library has left the words. */
+export function isNoTls(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return (
+    `${String(code)} ${error.message}`.search(/wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long/i) !== -1
+  );
+}
+
+/** The one line about it, without OpenSSL's own. */
+export const noTls = 'the server speaks no TLS on this port';
+
+/** What to do about it; `part` is the part of the config: imap, smtp, with the port that usually speaks TLS. */
+export function noTlsRemedy(part: string, port: number): string {
+  return `set ${part}.security to starttls, or ${part}.port to the one for TLS (mostly ${String(port)})`;
+}

@@ -1,7 +1,16 @@
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { CertificateTrust, Clock, Draft, Outbox, SubmitOutcome } from '../core/index.js';
-import { certificateRemedy, FaqtotumError, hideSecrets, isCertificateTrouble, secretForms } from '../core/index.js';
+import {
+  certificateRemedy,
+  FaqtotumError,
+  hideSecrets,
+  isCertificateTrouble,
+  isNoTls,
+  noTls,
+  noTlsRemedy,
+  secretForms,
+} from '../core/index.js';
 import { composeMessage, recipientsOf } from './compose-message.js';
 import { classifyFailure, isAuthFailure, type SmtpFailure } from './smtp-outcome.js';
 import { openSmtp } from './smtp-session.js';
@@ -76,7 +85,8 @@ async function submit(draft: Draft, options: OutboxOptions): Promise<SubmitOutco
   } catch (error) {
     const outcome = classifyFailure(failureOf(error), handed.over);
     const response = hide(outcome.response);
-    return { ...outcome, response: isCertificateTrouble(error) ? untrusted(response, options).toLine() : response };
+    const known = isCertificateTrouble(error) ? untrusted(response, options) : withoutTls(error, options);
+    return { ...outcome, response: known?.toLine() ?? response };
   }
 }
 
@@ -121,6 +131,8 @@ async function verify(options: OutboxOptions): Promise<void> {
   } catch (error) {
     const failure = failureOf(error);
     const what = oneLine(hideSecrets(failure.message, secrets));
+    const plain = withoutTls(error, options);
+    if (plain !== undefined) throw plain;
     if (isCertificateTrouble(error)) throw untrusted(what, options);
     if (isAuthFailure(failure)) {
       throw new FaqtotumError(
@@ -167,4 +179,9 @@ function secretsOf({ auth }: OutboxOptions): string[] {
 
 function untrusted(what: string, { host, port }: OutboxOptions): FaqtotumError {
   return new FaqtotumError('TLS_UNTRUSTED', `no trust: ${what}`, `${host}:${port}`, certificateRemedy('smtp'));
+}
+
+function withoutTls(error: unknown, { host, port }: OutboxOptions): FaqtotumError | undefined {
+  if (!isNoTls(error)) return undefined;
+  return new FaqtotumError('SMTP_UNREACHABLE', noTls, `${host}:${port}`, noTlsRemedy('smtp', 465));
 }

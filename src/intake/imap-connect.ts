@@ -4,6 +4,9 @@ import {
   FaqtotumError,
   hideSecrets,
   isCertificateTrouble,
+  isNoTls,
+  noTls,
+  noTlsRemedy,
   secretForms,
   type CertificateTrust,
 } from '../core/index.js';
@@ -96,6 +99,7 @@ export function asImapError(cause: unknown, server: ImapServer, secret = ''): Fa
   const what = hideSecrets(words, secretForms(secret, server.auth.user)).replace(/\s+/g, ' ').slice(0, 300);
   if (isCertificateTrouble(cause))
     return new FaqtotumError('TLS_UNTRUSTED', `no trust: ${what}`, whereOf(server), certificateRemedy('imap'));
+  if (isNoTls(cause)) return new FaqtotumError('IMAP_UNREACHABLE', noTls, whereOf(server), noTlsRemedy('imap', 993));
   const refused = error.authenticationFailed === true && !passingCodes.has(error.serverResponseCode ?? '');
   return refused
     ? new FaqtotumError(

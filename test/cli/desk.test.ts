@@ -279,6 +279,20 @@ describe('status, on a real Redis', () => {
     }
   });
 
+  it.each([
+    ['identity: { from: { address: BPF@vger.kernel.org } }', 'identity.from.address'],
+    ['identity: { from: { address: bot@example.org }, envelopeFrom: bpf@vger.kernel.org }', 'identity.envelopeFrom'],
+    ['ownAddresses: [bpf@vger.kernel.org]', 'ownAddresses'],
+  ])('does not start as the list that it guards: %s', async (line, key) => {
+    const file = await serviceIn('site');
+    await writeFile(file, `${yaml}${line}\n`);
+    const { code, err } = await cli(['start', '--config', file], { services });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      `${key}: bpf@vger.kernel.org is the address of a guarded list - give the bot an address of its own [CONFIG_INVALID]`,
+    );
+  });
+
   it('ends when it is told to while it starts', async () => {
     const file = await serviceIn('site');
     const mute = createServer(() => undefined);

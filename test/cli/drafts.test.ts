@@ -229,6 +229,25 @@ describe('drafts edit', () => {
     await rm(dirname(kept), { recursive: true });
   });
 
+  it('refuses a text that no mail should have, and takes the longest that it may', async () => {
+    const edit = (stdin: string) => cli(['drafts', 'edit', '1234', '--file', '-'], { stdin });
+    for (const stdin of ['x'.repeat(3_000_000), 'x\n'.repeat(2001)]) {
+      const run = await edit(stdin);
+      expect(run).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/at most 100000 in 2000 .*\[INPUT_TOO_LARGE\]/),
+      });
+      expect(edited(run)).toBeUndefined();
+    }
+    const long = await edit(`short\n${'\u00e4'.repeat(500)}\n`);
+    expect(long.err).toMatch(
+      /line 2 of the text has 1000 bytes; a line of a mail has at most 998 - break it \[USAGE\]/,
+    );
+    expect(edited(long)).toBeUndefined();
+    expect(edited(await edit('x\n'.repeat(2000)))).toBeDefined();
+    expect(edited(await edit('x'.repeat(998)))).toBeDefined();
+  });
+
   it('refuses an empty text, a missing terminal and what is no draft any more', async () => {
     expect((await cli(['drafts', 'edit', '1234', '--file', '-'], { stdin: ' \n' })).err).toContain('empty');
     expect((await cli(['drafts', 'edit', '1234'])).err).toContain('--file');

@@ -45,6 +45,21 @@ describe('CONFIG_SECRET', () => {
     [
       'a missing file',
       withAuth('{ user: u, passwordFile: gone }'),
+      `5: ${password}File: its file does not exist (in .) - mend the file or its path`,
+    ],
+    [
+      'a missing file in a folder that is there',
+      withAuth('{ user: u, passwordFile: secrets/gone }'),
+      `5: ${password}File: its file does not exist (secrets/gone) - mend the file or its path`,
+    ],
+    [
+      'a password where its file belongs, even with slashes',
+      withAuth('{ user: u, passwordFile: hun/ter2 }'),
+      `5: ${password}File: its file does not exist (in .) - mend the file or its path`,
+    ],
+    [
+      'one with a slash in front',
+      withAuth('{ user: u, passwordFile: /hunter2 }'),
       `5: ${password}File: its file does not exist - mend the file or its path`,
     ],
     [
@@ -55,7 +70,7 @@ describe('CONFIG_SECRET', () => {
     [
       'a folder',
       withAuth('{ user: u, passwordFile: . }'),
-      `5: ${password}File: its file is a folder - mend the file or its path`,
+      `5: ${password}File: its file is a folder (.) - mend the file or its path`,
     ],
     [
       'a Redis password in clear',
@@ -78,7 +93,7 @@ describe('CONFIG_SECRET', () => {
       '8: identity.secret: is missing, and redis.url can be shared by several workers - set it to ${FAQTOTUM_SECRET}, the same 32 random bytes or more for every worker (openssl rand -hex 32)',
     ],
   ])('%s', async (_what, yaml, line) => {
-    const failure = await fail(yaml, { pw: 'x', empty: '\n' });
+    const failure = await fail(yaml, { pw: 'x', empty: '\n', 'secrets/pw': 'x' });
     expect(failure).toEqual({ code: 'CONFIG_SECRET', lines: [`faqtotum.yaml:${line} [CONFIG_SECRET]`] });
   });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigProblems, loadConfig } from '../../src/config/index.js';
-import { env, fail, folderWith, list, smallest } from './config-files.js';
+import { env, fail, folderWith, list, sending, smallest } from './config-files.js';
 
 describe('CONFIG_INVALID', () => {
   it.each<[string, string, string]>([
@@ -23,7 +23,22 @@ describe('CONFIG_INVALID', () => {
     [
       'authorities that are not there',
       `${list('')}inbox: { host: h, auth: { user: u, passwordFile: faqtotum.yaml }, tls: { ca: gone.pem } }\n`,
-      'faqtotum.yaml:7: inbox.tls.ca: its file does not exist - mend the file or its path',
+      'faqtotum.yaml:7: inbox.tls.ca: its file does not exist (gone.pem) - mend the file or its path',
+    ],
+    [
+      'a pattern for an authserv-id',
+      `${smallest}authservIds: ["*"]\n`,
+      'faqtotum.yaml:6: authservIds[0]: "*" is no authserv-id, and patterns do not count - write it as your server does in Authentication-Results, e.g. mx.example.org',
+    ],
+    [
+      'a pattern for maintainers',
+      `${smallest}allow: ["*@kernel.org"]\n`,
+      'faqtotum.yaml:6: allow[0]: "*@kernel.org" is a pattern, and only whole addresses count - name every maintainer by the address that he writes from',
+    ],
+    [
+      'the bot for a maintainer',
+      `${smallest}${sending}allow: [bot@example.org]\n`,
+      "faqtotum.yaml:8: allow[0]: bot@example.org is the bot's own address - name people; the bot takes no commands of its own",
     ],
     ['an empty file', '', 'faqtotum.yaml:1: lists: is missing - add it: the guarded lists'],
     ['not a map', '- a\n', 'faqtotum.yaml:1: is of the wrong kind - write `key: value` lines below it'],
@@ -86,7 +101,7 @@ describe('CONFIG_INVALID', () => {
     [
       'a folder of its own that is not there',
       `${smallest}siteDir: gone\n`,
-      'faqtotum.yaml:6: siteDir: does not exist - name the folder that holds profiles/ and templates/ of your own',
+      'faqtotum.yaml:6: siteDir: does not exist (gone) - name the folder that holds profiles/ and templates/ of your own',
     ],
     ['a near key', list('mod: auto'), 'faqtotum.yaml:6: lists[0].mod: is unknown - did you mean mode?'],
     [

@@ -84,7 +84,7 @@ identity:
   from: { name: Bot, address: Bot@Example.org }
   envelopeFrom: bounces@example.org
   secret: \${SECRET}
-authservIds: [MX.example.org]
+authservIds: [MX.example.org, mx.google.com, example, mx_1.example.org, 'mail.example.org:25']
 ownAddresses: [old-bot@example.org, bot@example.org]
 allow: [maintainer@example.org]
 trees: { bpf: /srv/bpf.git, bpf-next: { path: linux, branch: bpf-next/master } }
@@ -123,7 +123,13 @@ logLevel: debug
       secret: '0123456789abcdef',
     });
     expect(config.ownAddresses).toEqual(['old-bot@example.org', 'bot@example.org', 'bounces@example.org']);
-    expect(config.authservIds).toEqual(['mx.example.org']);
+    expect(config.authservIds).toEqual([
+      'mx.example.org',
+      'mx.google.com',
+      'example',
+      'mx_1.example.org',
+      'mail.example.org:25',
+    ]);
     const folder = dirname(config.file);
     expect([...config.trees]).toEqual([
       ['bpf', { path: '/srv/bpf.git', branch: undefined }],

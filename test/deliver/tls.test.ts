@@ -130,3 +130,16 @@ describe('an SMTP server that would have us speak in clear', () => {
     expect([outcome.kind, sink.mails.length]).toEqual(['accepted', 1]);
   });
 });
+
+describe('a port that speaks no TLS from the start', () => {
+  it('is told in plain words, with what to write instead; nothing left', async () => {
+    const sink = await sinkWith({});
+    const outbox = outboxTo(sink.port, 'tls', nothing);
+    const line = `127.0.0.1:${String(sink.port)}: the server speaks no TLS on this port - set smtp.security to starttls, or smtp.port to the one for TLS (mostly 465) [SMTP_UNREACHABLE]`;
+    expect(await outbox.submit(aDraft())).toEqual({ kind: 'temporary', response: line });
+    await expect(outbox.verify()).rejects.toMatchObject({
+      code: 'SMTP_UNREACHABLE',
+      message: 'the server speaks no TLS on this port',
+    });
+  });
+});

@@ -195,3 +195,10 @@ describe('a server that would have us speak in clear', () => {
     expect(heard.text).not.toContain('STARTTLS');
   });
 });
+
+it('is told in plain words that a port speaks no TLS from the start, with what to write instead', async () => {
+  const { port } = serverOf('good', 'starttls', nothing);
+  expect(await outcomeOf({ host: '127.0.0.1', port, secure: true, auth, trust: nothing })).toBe(
+    `127.0.0.1:${String(port)}: the server speaks no TLS on this port - set imap.security to starttls, or imap.port to the one for TLS (mostly 993) [IMAP_UNREACHABLE]`,
+  );
+});

@@ -16,7 +16,7 @@ export interface EditOptions extends StateOptions {
 
 /**
  * Replaces a draft's text by a file's or by what an editor makes of it. undefined when nothing changed. When the text is not
- * taken, an editor's file stays and is named. Throws DRAFT_UNKNOWN, DRAFT_STATE, USAGE, INPUT_UNREADABLE.
+ * taken, an editor's file stays and is named. Throws DRAFT_UNKNOWN, DRAFT_STATE, USAGE, INPUT_UNREADABLE, INPUT_TOO_LARGE.
  */
 export async function editDraft(
   id: string,
@@ -76,9 +76,28 @@ async function replace(
   if (lines.trim() === '') {
     throw usageError('the text is empty', 'reject the draft if nothing is to be said', row.messageId);
   }
+  refuseHuge(lines, row);
   const whole = keepFooter(lines, row.draft.text);
   if (whole !== lines) stderr.lines(['the footer is put back: a reply tells how to stop these mails (#faq stop)']);
   return whole === row.draft.text ? undefined : desk.edit(row.messageId, by, whole);
+}
+
+/** A reply is a page of text: what is larger was the wrong file. */
+const most = { bytes: 100_000, lines: 2000 };
+/** RFC 5322, 2.1.1. The mail would encode a longer line, and people could not read it. */
+const mostInLine = 998;
+
+function refuseHuge(text: string, { messageId }: LedgerRow): void {
+  const lines = text.split('\n');
+  const bytes = Buffer.byteLength(text);
+  if (bytes > most.bytes || lines.length - 1 > most.lines) {
+    const what = `the text has ${String(bytes)} bytes in ${String(lines.length - 1)} lines; a reply has at most ${String(most.bytes)} in ${String(most.lines)}`;
+    throw new FaqtotumError('INPUT_TOO_LARGE', what, messageId, 'shorten it: is it the right file?');
+  }
+  const at = lines.findIndex((line) => Buffer.byteLength(line) > mostInLine);
+  if (at === -1) return;
+  const what = `line ${String(at + 1)} of the text has ${String(Buffer.byteLength(lines[at] ?? ''))} bytes; a line of a mail has at most ${String(mostInLine)}`;
+  throw usageError(what, 'break it', messageId);
 }
 
 function decode(bytes: Uint8Array, where: string): string {
