@@ -38,7 +38,7 @@ export const errorTexts = {
   ],
   INPUT_TOO_LARGE: [
     'An input is larger than `maxMailBytes` or than the program is willing to hold, or the text for a draft than 100,000 bytes or 2,000 lines.',
-    'Split it, or raise the limit if it is meant to be so large. A text for a draft: is it the right file?',
+    'Split it, or raise the limit if it is meant to be so large. For the text of a draft, look whether it is the right file.',
   ],
   OUTPUT_UNWRITABLE: [
     'The file named with `--out` cannot be written.',

@@ -31,7 +31,10 @@ export async function failureOf(work: Promise<unknown>, folder: string): Promise
   );
   if (!(error instanceof FaqtotumError)) throw error;
   const lines = error.toLine().split('\n');
-  return { code: error.code, lines: lines.map((line) => line.replaceAll(`${folder}/`, '').replaceAll(folder, '.')) };
+  return {
+    code: error.code,
+    lines: lines.map((line) => line.replaceAll(`${folder}/`, '').replaceAll(`${folder})`, '.)')),
+  };
 }
 
 /** The smallest config that works: lines to add to or to replace. */

@@ -1,7 +1,10 @@
 import type { ServiceMark, ServiceMarks } from '../../core/index.js';
 import type { Door } from './door.js';
 
-/** Marks of running services in Redis: a key each, which runs out, and the set of their names, for no key is looked for by its pattern. */
+/** Names of killed services are forgotten after this time, ms; only their keys say that they run. */
+const LONG_AGO = 86_400_000;
+
+/** Marks of running services in Redis: a key each, which runs out, and their names by when that will be, for no key is looked for by its pattern. */
 export class RedisServices implements ServiceMarks {
   constructor(private readonly door: Door) {}
 
@@ -10,17 +13,18 @@ export class RedisServices implements ServiceMarks {
       client
         .multi()
         .set(this.#key(id), JSON.stringify(mark), 'PX', Math.round(ttlMs))
-        .sadd(this.door.key('services'), id)
+        .zadd(this.door.key('services'), Date.now() + ttlMs, id)
+        .zremrangebyscore(this.door.key('services'), '-inf', Date.now() - LONG_AGO)
         .exec(),
     );
   }
 
   async end(id: string): Promise<void> {
-    await this.door.ask((client) => client.multi().del(this.#key(id)).srem(this.door.key('services'), id).exec());
+    await this.door.ask((client) => client.multi().del(this.#key(id)).zrem(this.door.key('services'), id).exec());
   }
 
   async all(): Promise<readonly ServiceMark[]> {
-    const ids = await this.door.ask((client) => client.smembers(this.door.key('services')));
+    const ids = await this.door.ask((client) => client.zrange(this.door.key('services'), '0', '-1'));
     const texts = await this.door.all((client) => ids.map((id) => client.get(this.#key(id))));
     return texts
       .flatMap((text) => (text === null ? [] : [JSON.parse(text) as ServiceMark]))
