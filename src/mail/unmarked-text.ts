@@ -48,7 +48,11 @@ export function unmarkedFrom(
 function isHead(lines: readonly string[], i: number): boolean {
   const line = written(lines, i);
   if (line === '') return false;
-  return isRule(line) || isHeader(line, lines, i) || (isAttribution(line) && !isQuotationBelow(lines, i));
+  return (
+    isRule(line) ||
+    isHeader(line, lines, i) ||
+    (isAttribution(line) && !isQuotationBelow(lines, i) && !leadsToCommand(line, lines, i))
+  );
 }
 
 function isRule(line: string): boolean {
@@ -75,6 +79,12 @@ function isQuotationBelow(lines: readonly string[], i: number): boolean {
     if ((k === i || isAttribution(written(lines, k))) && isQuote(lines[nextWritten(lines, k + 1)] ?? '')) return true;
   }
   return false;
+}
+
+/** `Please see:` and the command below it: short, and without what an attribution has, a name's address, a date or "wrote". */
+function leadsToCommand(line: string, lines: readonly string[], i: number): boolean {
+  if (line.length > 60 || address.test(line) || wrote.test(line) || /\d/u.test(line)) return false;
+  return /^#faq\s/iu.test(lines[nextWritten(lines, i + 1)] ?? '');
 }
 
 /** Index of the next line that says something: among the next four. */

@@ -135,6 +135,8 @@ describe('a request counts', () => {
     '#faq merge window\n',
     '\nYes.\n\n#faq merge window\nDaniel\n',
     'On Mon, Mar 4, 2024 at 9:00 AM Jane Doe <jane@example.org> wrote:\n>\n> Why?\n\nBecause.\n#faq merge window\n',
+    'Not now, please:\n\n#faq merge window\n',
+    'Hi Jane,\n\nas the FAQ says:\n#faq merge window\n',
     'On Mon, Mar 4, 2024 at 9:00 AM Jane Doe with a long name\n<jane@example.org>\nwrote:\n\n> Why?\n#faq merge window\n',
     'Am Montag hat Jane Doe geschrieben:\n> Why?\n\n#faq merge window\n\n> And this?\n\nNo.\n',
     'Jane Doe <jane@example.org> 于2024年3月4日周一 写道：\n[...]\n> Why?\n\n#faq merge window\n',
