@@ -1,7 +1,7 @@
 // What the load bench does: each phase gives its figures, and in `wrong` what must not be.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
-import { MailSource, stamped } from './mails.mjs';
+import { MailSource } from './mails.mjs';
 
 /** Reads the same mails as plainly as imapflow can: whole, 100 at a time, and throws them away. */
 export async function bareLoop(site, count) {
@@ -73,8 +73,6 @@ export async function live(site, { rate, seconds, mails: backlog }) {
   const judgedBefore = (await service.figures()).judged;
   site.sent.length = 0;
   const source = new MailSource(3, 'live', { faultySeries: false });
-  const client = new ImapFlow(site.imap('alone'));
-  await client.connect();
   const delivered = [];
   const samples = [];
   const began = Date.now();
@@ -83,14 +81,13 @@ export async function live(site, { rate, seconds, mails: backlog }) {
   for (let n = 0; n < rate * seconds && Date.now() - began < seconds * 1000; n += 1) {
     await sleep(Math.max(0, began + (n * 1000) / rate - Date.now()));
     const mail = source.next();
-    await client.append('INBOX', stamped(mail.raw));
+    site.deliver('alone', mail.raw);
     delivered.push({ ...mail, raw: '', at: Date.now() });
   }
   const took = (Date.now() - began) / 1000;
   await untilSent(site, delivered);
   await untilDecided(site, delivered, service);
   clearInterval(sampler);
-  await client.logout();
   const sentAt = new Map(site.sent.map(({ inReplyTo, at }) => [inReplyTo, at]));
   const times = delivered.flatMap(({ id, at }, n) => {
     const sent = sentAt.get(id);

@@ -84,6 +84,7 @@ log_path = ${quoted(join(home, 'dovecot.log'))}
 ssl = ${tls === undefined ? 'no' : 'yes'}
 auth_mechanisms = plain login
 auth_failure_delay = 0 secs
+maildir_very_dirty_syncs = yes
 login_trusted_networks = 127.0.0.0/8
 default_internal_user = ${account.user}
 default_internal_group = ${account.group}
