@@ -9,8 +9,8 @@ import {
   readAuthenticationResults,
   readHeaderBlock,
   withSigned,
-  type RawHeader,
   mostSignatures,
+  type RawHeader,
 } from '../mail/index.js';
 import { createKeyResolver, type ResolveTxt } from './key-resolver.js';
 

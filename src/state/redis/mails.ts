@@ -6,7 +6,7 @@ import { script, short, type Argument, type Door, type Script } from './door.js'
 import { FactsCache, type Held } from './facts-cache.js';
 import { pack, unpack } from './pack.js';
 
-/** Tells one state of a mail from any other. Defines `stampOf(key)` */
+/** Tells one state of a mail from any other. Defines `stampOf(key)`. */
 const stampLua = `
 local function stampOf(mail)
   return (redis.call('HGET', mail, 'put') or '') .. ':' .. redis.call('HLEN', mail)
