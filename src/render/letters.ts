@@ -9,6 +9,7 @@ import { replyMessageId } from './message-id.js';
 import { inert, inertQuote } from './neutralise.js';
 import { isHeaderId, replyReferences } from './references.js';
 import { replySubject } from './reply-subject.js';
+import { whyOf } from './why.js';
 
 /** The templates of mail that a person asked for. */
 export interface LetterTemplates {
@@ -55,8 +56,6 @@ export interface Letters {
 
 const maxName = 60;
 const maxQuote = 120;
-/** Longest id that fits the footer; of longer ones only our own is named. */
-const maxWhy = 66;
 
 /** Checks the templates (throws `TEMPLATE_INVALID`) and makes the writer of such mail. */
 export function createLetters(templates: LetterTemplates, secret: string, from: Address): Letters {
@@ -90,10 +89,6 @@ export function createLetters(templates: LetterTemplates, secret: string, from: 
 function nameOf(by: string): string {
   const name = cleanLine(by, maxName);
   return /^(?!From\b)\p{L}[\p{L}\p{M}\p{N}'’.,() -]*$/u.test(name) ? name : 'A maintainer';
-}
-
-function whyOf(request: MessageId, own: MessageId): MessageId {
-  return isHeaderId(request) && request.length <= maxWhy ? request : own;
 }
 
 function threaded(mail: MailFacts): Pick<Draft, 'subject' | 'inReplyTo' | 'references'> {

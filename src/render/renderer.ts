@@ -19,6 +19,7 @@ import type { RuleTemplate, RuleWords } from './rule-template.js';
 import { stepOf } from './step.js';
 import { frameValues, ruleValues } from './template-values.js';
 import type { FrameFinding } from './template-values.js';
+import { whyOf } from './why.js';
 
 /** What a renderer is made of. */
 export interface RendererOptions extends LetterTemplates {
@@ -59,9 +60,6 @@ export interface Renderer extends Letters {
   /** Rule -> what its findings ask for, one imperative without a full stop; for whoever has not sent the mail yet. */
   readonly nextSteps: (input: Pick<RenderInput, 'judgement' | 'profile'>) => ReadonlyMap<string, string>;
 }
-
-/** Longest id that fits the footer; of longer ones only our own is named. */
-const maxWhy = 66;
 
 /** Checks the templates (throws `TEMPLATE_INVALID`) and makes a renderer. Throws `CONFIG_INVALID` for a `from` that is no address. */
 export function createRenderer({ frame, rules, excerpt, answer, secret, from }: RendererOptions): Renderer {
@@ -112,7 +110,7 @@ export function createRenderer({ frame, rules, excerpt, answer, secret, from }: 
         newcomer: input.newcomer,
         findings: frameFindings(groups, words, input),
         step: stepOf(words, groups, series, judgement.findings),
-        why: input.links?.why ?? (root.id.length <= maxWhy ? root.id : messageId),
+        why: input.links?.why ?? whyOf(root.id, messageId),
       });
       return {
         messageId,

@@ -212,8 +212,12 @@ describe('render', () => {
     expect(text.match(/#which/g)).toHaveLength(1);
   });
 
-  it('names its own id when the answered one is too long for the footer', () => {
-    const of = series({}, mail({ id: `<${'x'.repeat(200)}@example.org>` }));
+  it.each([
+    ['is too long for the footer', `<${'x'.repeat(200)}@example.org>`],
+    ["holds the bot's command", '<a#faqstop@example.org>'],
+    ["holds another bot's command", '<a#syzinvalid@example.org>'],
+  ])('names its own id when the answered one %s', (_, id) => {
+    const of = series({}, mail({ id }));
     const draft = renderer.render(input([finding('missing-tree', 'regular')], { series: of }));
     expect(draft?.text).toContain(`Why: ${draft?.messageId ?? '-'}\n`);
   });
